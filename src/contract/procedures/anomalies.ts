@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { anomalyKindSchema, findingStatusSchema } from "../events/anomalies.ts";
+import { prioritySchema } from "../events/definition.ts";
+import { findingIdSchema, ingestionIdSchema, projectIdSchema } from "../ids.ts";
+import { currencySchema, minorUnitsSchema } from "../money.ts";
+import { pageInput, procedure } from "./base.ts";
+import { transactionSchema } from "./transactions.ts";
+
+export const findingSchema = z.object({
+  findingId: findingIdSchema,
+  projectId: projectIdSchema,
+  ingestionId: ingestionIdSchema,
+  kind: anomalyKindSchema,
+  /** 0 to 1, with its word: critical above 0.85, high above 0.7, medium above 0.4, else low. */
+  severity: z.number(),
+  severityWord: prioritySchema,
+  /** One sentence with its figures. */
+  explanation: z.string(),
+  /** The test in a few words, with its parameters: "Same payee, amount and reference within 30 days". */
+  test: z.string(),
+  amountAtRisk: minorUnitsSchema,
+  currency: currencySchema,
+  rows: z.int(),
+  status: findingStatusSchema,
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+export const anomalyProcedures = {
+  list: procedure
+    .input(
+      z.object({
+        projectId: projectIdSchema,
+        kind: anomalyKindSchema.optional(),
+        status: findingStatusSchema.optional(),
+        ingestionId: ingestionIdSchema.optional(),
+        ...pageInput,
+      }),
+    )
+    .output(z.object({ total: z.int(), findings: z.array(findingSchema) })),
+  /** One line per kind that occurs, and per detector that could not be applied, with its reason. */
+  summary: procedure.input(z.object({ projectId: projectIdSchema })).output(
+    z.object({
+      kinds: z.array(
+        z.object({
+          kind: anomalyKindSchema,
+          count: z.int(),
+          open: z.int(),
+          amountAtRisk: minorUnitsSchema,
+          maxSeverity: z.number(),
+        }),
+      ),
+      notApplicable: z.array(z.object({ kind: anomalyKindSchema, test: z.string(), because: z.string() })),
+      riskScore: z.number(),
+    }),
+  ),
+  get: procedure
+    .input(z.object({ findingId: findingIdSchema }))
+    .output(z.object({ finding: findingSchema, transactions: z.array(transactionSchema) })),
+  triage: procedure
+    .input(z.object({ findingId: findingIdSchema, status: findingStatusSchema }))
+    .output(findingSchema),
+};

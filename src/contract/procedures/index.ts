@@ -1,0 +1,20 @@
+import { anomalyProcedures } from "./anomalies.ts";
+import { eventProcedures } from "./events.ts";
+import { feedProcedures } from "./feed.ts";
+import { frenlyProcedures } from "./frenly.ts";
+import { ingestionProcedures } from "./ingestion.ts";
+import { projectProcedures } from "./projects.ts";
+import { systemProcedures } from "./system.ts";
+import { transactionProcedures } from "./transactions.ts";
+
+/** The whole API as a tree: what a window, the browser shell or the terminal may ask of the core. */
+export const contract = {
+  system: systemProcedures,
+  projects: projectProcedures,
+  ingestion: ingestionProcedures,
+  transactions: transactionProcedures,
+  anomalies: anomalyProcedures,
+  frenly: frenlyProcedures,
+  events: eventProcedures,
+  feed: feedProcedures,
+};

@@ -1,0 +1,221 @@
+import { z } from "zod";
+import { sideSchema } from "../events/ingestion.ts";
+import {
+  daySchema,
+  ingestionIdSchema,
+  instantSchema,
+  projectIdSchema,
+  sha256Schema,
+  uploadIdSchema,
+} from "../ids.ts";
+import { currencySchema, minorUnitsSchema } from "../money.ts";
+import { pageInput, procedure } from "./base.ts";
+
+/** What a column stands for. `credit` and `debit` are the two halves of an amount in separate columns. */
+export const columnRoleSchema = z.enum([
+  "date",
+  "value_date",
+  "amount",
+  "credit",
+  "debit",
+  "direction",
+  "balance",
+  "currency",
+  "counterparty",
+  "counterparty_account",
+  "account",
+  "reference",
+  "description",
+  "ignore",
+]);
+export type ColumnRole = z.infer<typeof columnRoleSchema>;
+
+export const dateOrderSchema = z.enum(["ymd", "dmy", "mdy"]);
+export type DateOrder = z.infer<typeof dateOrderSchema>;
+
+/** How to read a file: everything that was recognised, and that a person may overrule. */
+export const mappingSchema = z.object({
+  encoding: z.string(),
+  delimiter: z.string().length(1),
+  /** 1-based row of the header; 0 when the file has none. */
+  headerRow: z.int().nonnegative(),
+  dateOrder: dateOrderSchema,
+  decimalMark: z.enum([".", ","]),
+  /** One role per column of the file, in order. */
+  roles: z.array(columnRoleSchema),
+  /** Used for rows without a currency of their own. */
+  currency: currencySchema,
+});
+export type Mapping = z.infer<typeof mappingSchema>;
+
+export const columnPreviewSchema = z.object({
+  index: z.int(),
+  name: z.string(),
+  role: columnRoleSchema,
+  /** How sure the program is of the role, 0 to 1. */
+  confidence: z.number(),
+  /** The reading in words: "day/month/year, decimal comma". */
+  reading: z.string(),
+  samples: z.array(z.string()),
+  filled: z.number(),
+});
+
+export const previewSchema = z.object({
+  fileName: z.string(),
+  sha256: sha256Schema,
+  byteSize: z.int(),
+  format: z.string(),
+  mapping: mappingSchema,
+  columns: z.array(columnPreviewSchema),
+  /** Rows as they stand and as they are read, side by side. */
+  rows: z.array(
+    z.object({
+      row: z.int(),
+      raw: z.array(z.string()),
+      read: z
+        .object({
+          date: daySchema.nullable(),
+          amount: minorUnitsSchema.nullable(),
+          currency: currencySchema.nullable(),
+          counterparty: z.string(),
+          reference: z.string(),
+          description: z.string(),
+        })
+        .nullable(),
+      problem: z.string().nullable(),
+    }),
+  ),
+  /** What the program could not decide alone, in sentences; the import waits for an answer. */
+  questions: z.array(
+    z.object({
+      code: z.enum(["date_order", "decimal_mark", "amount_column", "date_column"]),
+      question: z.string(),
+    }),
+  ),
+  /** True when the same bytes are already in this project on this side. */
+  alreadyImported: z.boolean(),
+  estimatedRows: z.int(),
+});
+export type Preview = z.infer<typeof previewSchema>;
+
+export const ingestionStatusSchema = z.enum(["reading", "committed", "cancelled", "failed", "undone"]);
+
+export const issueSchema = z.object({
+  code: z.string(),
+  severity: z.enum(["error", "warning", "info"]),
+  column: z.string().nullable(),
+  rows: z.int(),
+  /** One sentence for people. */
+  message: z.string(),
+  /** First rows it concerns (1-based), at most 20. */
+  sampleRows: z.array(z.int()),
+});
+export type Issue = z.infer<typeof issueSchema>;
+
+/** Opening + sum = closing, per account, to the minor unit; only where the file states balances. */
+export const balanceProofSchema = z.object({
+  account: z.string(),
+  currency: currencySchema,
+  opening: minorUnitsSchema,
+  sum: minorUnitsSchema,
+  closing: minorUnitsSchema,
+  difference: minorUnitsSchema,
+  holds: z.boolean(),
+  /** First row where the running balance breaks (1-based), or null. */
+  breaksAtRow: z.int().nullable(),
+});
+export type BalanceProof = z.infer<typeof balanceProofSchema>;
+
+export const ingestionSchema = z.object({
+  ingestionId: ingestionIdSchema,
+  projectId: projectIdSchema,
+  side: sideSchema,
+  status: ingestionStatusSchema,
+  fileName: z.string(),
+  sha256: sha256Schema,
+  byteSize: z.int(),
+  format: z.string(),
+  /** Rows of data in the file: accepted + rejected. */
+  rows: z.int(),
+  accepted: z.int(),
+  rejected: z.int(),
+  warnings: z.int(),
+  qualityScore: z.number(),
+  sum: minorUnitsSchema,
+  currency: currencySchema,
+  from: daySchema.nullable(),
+  to: daySchema.nullable(),
+  entitiesCreated: z.int(),
+  ghostTransactions: z.int(),
+  anomalies: z.object({ total: z.int(), byKind: z.record(z.string(), z.int()) }),
+  riskScore: z.number(),
+  startedAt: instantSchema,
+  durationMs: z.int(),
+  /** Why it failed or was cancelled, in one sentence. */
+  reason: z.string().nullable(),
+});
+export type Ingestion = z.infer<typeof ingestionSchema>;
+
+export const quarantinedRowSchema = z.object({
+  ingestionId: ingestionIdSchema,
+  fileName: z.string(),
+  row: z.int(),
+  code: z.string(),
+  reason: z.string(),
+  raw: z.array(z.string()),
+});
+
+export const ingestionProcedures = {
+  /** Opens an upload; the bytes follow in `uploadChunk`, at most 4 MiB each, in order. */
+  beginUpload: procedure
+    .input(z.object({ fileName: z.string().min(1).max(255), byteSize: z.int().nonnegative() }))
+    .output(z.object({ uploadId: uploadIdSchema })),
+  uploadChunk: procedure
+    .input(
+      z.object({
+        uploadId: uploadIdSchema,
+        offset: z.int().nonnegative(),
+        base64: z.string().max(6_000_000),
+      }),
+    )
+    .output(z.object({ received: z.int() })),
+  abandonUpload: procedure.input(z.object({ uploadId: uploadIdSchema })).output(z.object({})),
+  /** Recognises the file and shows how it would be read; writes nothing but the vault copy. */
+  inspect: procedure
+    .input(
+      z.object({
+        uploadId: uploadIdSchema,
+        projectId: projectIdSchema,
+        side: sideSchema,
+        mapping: mappingSchema.partial().optional(),
+      }),
+    )
+    .output(previewSchema),
+  /** Starts the import and returns at once; progress and outcome come through the feed. */
+  start: procedure
+    .input(
+      z.object({
+        uploadId: uploadIdSchema,
+        projectId: projectIdSchema,
+        side: sideSchema,
+        mapping: mappingSchema.partial().optional(),
+      }),
+    )
+    .output(z.object({ ingestionId: ingestionIdSchema })),
+  cancel: procedure.input(z.object({ ingestionId: ingestionIdSchema })).output(z.object({})),
+  undo: procedure
+    .input(z.object({ ingestionId: ingestionIdSchema }))
+    .output(z.object({ rowsRemoved: z.int() })),
+  list: procedure.input(z.object({ projectId: projectIdSchema })).output(z.array(ingestionSchema)),
+  get: procedure.input(z.object({ ingestionId: ingestionIdSchema })).output(
+    z.object({
+      ingestion: ingestionSchema,
+      mapping: mappingSchema,
+      issues: z.array(issueSchema),
+      balances: z.array(balanceProofSchema),
+    }),
+  ),
+  quarantine: procedure
+    .input(z.object({ projectId: projectIdSchema, ingestionId: ingestionIdSchema.optional(), ...pageInput }))
+    .output(z.object({ total: z.int(), rows: z.array(quarantinedRowSchema) })),
+};

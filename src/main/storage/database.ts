@@ -1,0 +1,223 @@
+import BetterSqlite3 from "better-sqlite3";
+import { type Disposable, toDisposable } from "../base/disposable.ts";
+import { AppError, assert, systemCode } from "../base/errors.ts";
+
+/** A value that SQLite stores as it is. Integers are safe integers; money is in minor units. */
+export type SqlValue = string | number | bigint | Buffer | null;
+type SqlParams = readonly SqlValue[] | Readonly<Record<string, SqlValue>>;
+
+/** One SQL text with the shape of its parameters and rows. Prepared once per connection, on first use. */
+export interface Sql<Params extends SqlParams, Row> {
+  readonly text: string;
+  /** Never present: it carries the two types. */
+  readonly types?: { readonly params: Params; readonly row: Row };
+}
+
+/** Declares a statement: `sql<[string], { n: number }>("SELECT count(*) AS n FROM t WHERE k = ?")`. */
+export function sql<Params extends SqlParams = [], Row = never>(text: string): Sql<Params, Row> {
+  return { text };
+}
+
+/** Reading inside one snapshot. */
+export interface ReadTx {
+  get<P extends SqlParams, R>(statement: Sql<P, R>, params: P): R | undefined;
+  all<P extends SqlParams, R>(statement: Sql<P, R>, params: P): R[];
+  iterate<P extends SqlParams, R>(statement: Sql<P, R>, params: P): IterableIterator<R>;
+}
+
+/** Writing inside one immediate transaction; only `Database.write` makes one. */
+export interface WriteTx extends ReadTx {
+  run<P extends SqlParams, R>(
+    statement: Sql<P, R>,
+    params: P,
+  ): { readonly changes: number; readonly lastId: number };
+  /** Calls back once this transaction is durable; never after a rollback. In-memory effects belong here. */
+  afterCommit(effect: () => void): void;
+}
+
+export interface DatabaseOptions {
+  readonly path: string;
+  readonly readonly?: boolean;
+  /** Encrypts every page (SQLite3 Multiple Ciphers). Without a key the file is a plain SQLite database. */
+  readonly key?: string;
+}
+
+type NotPromise<T> = T extends PromiseLike<unknown> ? never : T;
+
+/**
+ * One connection to the workspace database, the only place that knows the driver.
+ * One writer per workspace: the main thread's, or a worker's while it loads rows; both wait up to 5 s.
+ */
+export class Database implements Disposable {
+  readonly path: string;
+  readonly #db: BetterSqlite3.Database;
+  readonly #prepared = new Map<string, BetterSqlite3.Statement<unknown[]>>();
+  readonly #rollbackListeners = new Set<() => void>();
+  #inTransaction = false;
+
+  private constructor(path: string, db: BetterSqlite3.Database) {
+    this.path = path;
+    this.#db = db;
+  }
+
+  static open(options: DatabaseOptions): Database {
+    const readonly = options.readonly ?? false;
+    let db: BetterSqlite3.Database | undefined;
+    try {
+      db = new BetterSqlite3(options.path, { readonly });
+      if (options.key !== undefined) db.pragma(`key = '${options.key.replaceAll("'", "''")}'`);
+      applyPragmas(db, readonly);
+      return new Database(options.path, db);
+    } catch (error) {
+      db?.close();
+      throw toAppError(error, options.path);
+    }
+  }
+
+  read<T>(work: (tx: ReadTx) => NotPromise<T>): T {
+    return this.#transaction("BEGIN", () => work(this.#readTx));
+  }
+
+  write<T>(work: (tx: WriteTx) => NotPromise<T>): T {
+    const effects: (() => void)[] = [];
+    const result = this.#transaction("BEGIN IMMEDIATE", () =>
+      work({
+        ...this.#readTx,
+        run: (s, p) => this.#run(s, p),
+        afterCommit: (effect) => effects.push(effect),
+      }),
+    );
+    for (const effect of effects) effect();
+    return result;
+  }
+
+  /** Tells when a write was rolled back, so that what was cached from it is thrown away. */
+  onRollback(listener: () => void): Disposable {
+    this.#rollbackListeners.add(listener);
+    return toDisposable(() => this.#rollbackListeners.delete(listener));
+  }
+
+  /** Runs SQL that takes no parameters: migrations and pragmas. */
+  execute(text: string): void {
+    this.#guard(() => this.#db.exec(text));
+  }
+
+  pragma(name: string): unknown {
+    return this.#guard(() => this.#db.pragma(name, { simple: true }));
+  }
+
+  /** Copies the live database page by page (never a file copy, which could tear). */
+  async backup(destination: string): Promise<void> {
+    await this.#db.backup(destination);
+  }
+
+  dispose(): void {
+    this.#prepared.clear();
+    this.#db.close();
+  }
+
+  readonly #readTx: ReadTx = {
+    get: <P extends SqlParams, R>(statement: Sql<P, R>, params: P) =>
+      this.#prepare(statement.text).get(params) as R | undefined, // the row type is declared beside the SQL
+    all: <P extends SqlParams, R>(statement: Sql<P, R>, params: P) =>
+      this.#prepare(statement.text).all(params) as R[],
+    iterate: <P extends SqlParams, R>(statement: Sql<P, R>, params: P) =>
+      this.#prepare(statement.text).iterate(params) as IterableIterator<R>,
+  };
+
+  #run<P extends SqlParams, R>(statement: Sql<P, R>, params: P) {
+    const result = this.#prepare(statement.text).run(params);
+    return { changes: result.changes, lastId: Number(result.lastInsertRowid) };
+  }
+
+  #prepare(text: string): BetterSqlite3.Statement<unknown[]> {
+    let statement = this.#prepared.get(text);
+    if (statement === undefined) {
+      statement = this.#db.prepare(text);
+      this.#prepared.set(text, statement);
+    }
+    return statement;
+  }
+
+  #transaction<T>(begin: string, work: () => NotPromise<T>): T {
+    assert(!this.#inTransaction, "a transaction was opened inside a transaction");
+    return this.#guard(() => {
+      this.#prepare(begin).run([]);
+      this.#inTransaction = true;
+      try {
+        const result = work();
+        assert(!isThenable(result), "a transaction callback was asynchronous");
+        this.#prepare("COMMIT").run([]);
+        return result;
+      } catch (error) {
+        if (this.#db.inTransaction) this.#db.exec("ROLLBACK");
+        if (begin !== "BEGIN") for (const listener of this.#rollbackListeners) listener();
+        throw error;
+      } finally {
+        this.#inTransaction = false;
+      }
+    });
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw toAppError(error, this.path);
+    }
+  }
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "then" in value;
+}
+
+/** Set on every open and read back: the driver resets `synchronous` after the first connection. */
+function applyPragmas(db: BetterSqlite3.Database, readonly: boolean): void {
+  db.pragma("busy_timeout = 5000");
+  db.pragma("foreign_keys = ON");
+  db.pragma("trusted_schema = OFF");
+  db.pragma("cell_size_check = ON");
+  if (readonly) return;
+  const mode = db.pragma("journal_mode = WAL", { simple: true });
+  if (mode !== "wal")
+    throw new AppError(
+      "HOME_UNSAFE",
+      `The database can't use a write-ahead log here (journal mode "${String(mode)}"). Choose a folder on a local disk.`,
+    );
+  db.pragma("synchronous = FULL");
+  db.pragma("journal_size_limit = 67108864");
+  if (process.platform === "darwin") {
+    db.pragma("fullfsync = ON");
+    db.pragma("checkpoint_fullfsync = ON");
+  }
+  assert(db.pragma("synchronous", { simple: true }) === 2, "synchronous=FULL was not accepted");
+}
+
+/** Turns the driver's failures into sentences; anything unknown passes as it is. */
+function toAppError(error: unknown, path: string): unknown {
+  if (error instanceof AppError) return error;
+  switch (systemCode(error)) {
+    case "SQLITE_FULL":
+      return new AppError(
+        "DISK_FULL",
+        "The disk is full. Nothing of the last step was kept; free some space and try again.",
+        { where: path, cause: error },
+      );
+    case "SQLITE_NOTADB":
+    case "SQLITE_CORRUPT":
+      return new AppError(
+        "DATABASE_DAMAGED",
+        "The workspace database is damaged or needs another key. It was left as it is; restore a backup or run frenly verify.",
+        { where: path, cause: error },
+      );
+    case "SQLITE_CANTOPEN":
+      return new AppError(
+        "HOME_UNSAFE",
+        "The workspace database can't be opened. Check that the folder exists and that you may write there.",
+        { where: path, cause: error },
+      );
+    default:
+      return error;
+  }
+}
