@@ -1,0 +1,159 @@
+import { readFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import { ingestionIdSchema, projectIdSchema } from "../../../../contract/ids.ts";
+import { formatDecimal } from "../../../../contract/money.ts";
+import {
+  type Ingestion,
+  type Mapping,
+  mappingSchema,
+  type Preview,
+} from "../../../../contract/procedures/ingestion.ts";
+import { AppError } from "../../../base/errors.ts";
+import { parseId, projectOption, type Side, sideOption } from "../arguments.ts";
+import { columns, type Output } from "../output.ts";
+import type { CommandContext } from "../program.ts";
+import type { FileToImport, TerminalCore } from "../terminalCore.ts";
+
+interface IngestOptions {
+  readonly project: string;
+  readonly side: Side;
+  readonly format: string;
+  readonly mapping?: string;
+  readonly dryRun: boolean;
+}
+
+export function ingestCommand(context: CommandContext): Command {
+  const command = new Command("ingest")
+    .description("Import files of the bank or of the books into a project.")
+    .argument("<file...>", "files to import")
+    .addOption(projectOption())
+    .addOption(sideOption().makeOptionMandatory())
+    .addOption(
+      new Option("--format <format>", "format of the files").choices(["auto", "csv"]).default("auto"),
+    )
+    .option("--mapping <file>", "JSON file that says how to read the columns")
+    .option("--dry-run", "show how the files would be read and import nothing", false)
+    .action((files: string[], options: IngestOptions) =>
+      context.run(async (core, output) => {
+        const projectId = parseId(projectIdSchema, options.project, "project");
+        const mapping = options.mapping === undefined ? undefined : readMapping(options.mapping);
+        await importEach(
+          files.map((path) => ({ path, projectId, side: options.side, mapping })),
+          options.dryRun,
+          core,
+          output,
+        );
+      }),
+    );
+  command
+    .command("undo")
+    .description("Take the rows of an import out again.")
+    .argument("<ingestion>", "the import, as printed by ingest")
+    .action((id: string) =>
+      context.run(async (core, output) => {
+        const ingestionId = parseId(ingestionIdSchema, id, "import");
+        const { rowsRemoved } = await core.ingestion.undo({ ingestionId }, core.actor);
+        output.result({ ingestionId, rowsRemoved }, () => [`Took ${rowsRemoved} rows out again.`]);
+      }),
+    );
+  return command;
+}
+
+/** Each file stands alone: a refused one is named and the others still go in; the exit code tells. */
+async function importEach(
+  files: readonly FileToImport[],
+  dryRun: boolean,
+  core: TerminalCore,
+  output: Output,
+): Promise<void> {
+  const refused: AppError[] = [];
+  for (const file of files) {
+    try {
+      if (dryRun) showPreview(await core.inspectFile(file), output);
+      else showIngestion(await core.importFile(file), file.path, output);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      refused.push(
+        new AppError(error.code, error.message, { where: error.where ?? file.path, cause: error }),
+      );
+    }
+  }
+  const [first, ...others] = refused;
+  if (first === undefined) return;
+  for (const other of others) output.say(`${other.message} (${other.where})`);
+  throw first;
+}
+
+function showIngestion(ingestion: Ingestion, file: string, output: Output): void {
+  const { ingestionId, sha256, format, rows, accepted, rejected, warnings, qualityScore } = ingestion;
+  const { entitiesCreated, ghostTransactions, anomalies, riskScore, durationMs } = ingestion;
+  output.item(
+    {
+      ingestionId,
+      file,
+      sha256,
+      format,
+      rows,
+      accepted,
+      rejected,
+      warnings,
+      qualityScore,
+      entitiesCreated,
+      ghostTransactions,
+      anomalies,
+      riskScore,
+      durationMs,
+    },
+    () =>
+      [
+        `${ingestion.fileName}: ${accepted} of ${rows} rows in, ${rejected} in quarantine, sum ${formatDecimal(ingestion.sum, ingestion.currency)} ${ingestion.currency}`,
+        `  quality ${qualityScore} (${warnings} warnings), ${anomalies.total} anomalies, risk ${riskScore}, ${durationMs} ms`,
+        `  ${ingestionId}`,
+      ].join("\n"),
+  );
+}
+
+function showPreview(preview: Preview, output: Output): void {
+  output.item(preview, () =>
+    [
+      `${preview.fileName}: about ${preview.estimatedRows} rows, ${preview.mapping.encoding}, header in row ${preview.mapping.headerRow}`,
+      ...columns(
+        preview.columns.map((column) => [
+          "",
+          String(column.index + 1),
+          column.name,
+          column.role,
+          column.reading,
+          column.samples[0] ?? "",
+        ]),
+        new Set([1]),
+      ),
+      ...preview.questions.map(({ question }) => `  ? ${question}`),
+    ].join("\n"),
+  );
+}
+
+function readMapping(path: string): Partial<Mapping> {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new AppError("FILE_UNREADABLE", "Can't read the mapping file. Check its path.", {
+      where: path,
+      cause: error,
+    });
+  }
+  try {
+    const parsed = mappingSchema.partial().safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data as Partial<Mapping>; // absent keys, never undefined ones: it comes from JSON
+    const issue = parsed.error.issues[0];
+    throw new AppError(
+      "INPUT_INVALID",
+      `The mapping file is not right: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}.`,
+      { where: path },
+    );
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError("INPUT_INVALID", "The mapping file is no JSON.", { where: path, cause: error });
+  }
+}

@@ -1,0 +1,44 @@
+import type { EventDocument, EventType } from "../../../contract/events/catalogue.ts";
+import type { Side } from "../../../contract/events/ingestion.ts";
+import type { Cursor, ProjectId } from "../../../contract/ids.ts";
+import type { anomalyProcedures } from "../../../contract/procedures/anomalies.ts";
+import type { eventProcedures } from "../../../contract/procedures/events.ts";
+import type { frenlyProcedures } from "../../../contract/procedures/frenly.ts";
+import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
+import type {
+  Ingestion,
+  ingestionProcedures,
+  Mapping,
+  Preview,
+} from "../../../contract/procedures/ingestion.ts";
+import type { projectProcedures } from "../../../contract/procedures/projects.ts";
+import type { Transaction } from "../../../contract/procedures/transactions.ts";
+
+export interface FileToImport {
+  readonly path: string;
+  readonly projectId: ProjectId;
+  readonly side: Side;
+  readonly mapping?: Partial<Mapping> | undefined;
+}
+
+/** What the terminal asks of the core: the requests of the contract, and whole files and lists without a window. */
+export interface TerminalCore {
+  readonly actor: Actor;
+  readonly projects: Handlers<typeof projectProcedures>;
+  readonly ingestion: Handlers<typeof ingestionProcedures>;
+  readonly anomalies: Handlers<typeof anomalyProcedures>;
+  readonly frenly: Handlers<typeof frenlyProcedures>;
+  readonly events: Handlers<typeof eventProcedures>;
+  importFile(file: FileToImport): Promise<Ingestion>;
+  inspectFile(file: FileToImport): Promise<Preview>;
+  iterateTransactions(projectId: ProjectId, side: Side | undefined): Iterable<Transaction>;
+  /** Events after a cursor, oldest first; `type` narrows. */
+  readEvents(
+    after: Cursor,
+    type: EventType | undefined,
+  ): Iterable<{ sequence: number; timestamp: string; body: string }>;
+  onEvent(listener: (event: EventDocument) => void): { dispose(): void };
+  /** Resolves once every subscriber has handled what was published. */
+  settled(): Promise<void>;
+  dispose(): Promise<void>;
+}
