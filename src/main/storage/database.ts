@@ -102,6 +102,12 @@ export class Database implements Disposable {
     this.#guard(() => this.#db.exec(text));
   }
 
+  /** Runs the SQL of a migration inside the write transaction that records it. */
+  executeInside(text: string): void {
+    assert(this.#inTransaction, "a migration ran outside a transaction");
+    this.#db.exec(text);
+  }
+
   pragma(name: string): unknown {
     return this.#guard(() => this.#db.pragma(name, { simple: true }));
   }

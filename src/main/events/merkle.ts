@@ -1,0 +1,248 @@
+import { createHash } from "node:crypto";
+import { assert } from "../base/errors.ts";
+
+/** Hashes per tile: eight levels of the tree (C2SP tlog-tiles). */
+export const tileWidth = 256;
+const tileHeight = 8;
+
+const leafPrefix = Buffer.from([0x00]);
+const nodePrefix = Buffer.from([0x01]);
+
+/** RFC 6962, section 2.1: SHA-256 of 0x00 and the exact bytes of the entry. */
+export function hashLeaf(entry: string | Buffer): Buffer {
+  return createHash("sha256").update(leafPrefix).update(entry).digest();
+}
+
+/** RFC 6962, section 2.1: SHA-256 of 0x01 and the two child hashes. */
+export function hashNode(left: Buffer, right: Buffer): Buffer {
+  return createHash("sha256").update(nodePrefix).update(left).update(right).digest();
+}
+
+export const emptyRoot = createHash("sha256").digest();
+
+/** Hash of the complete subtree of 2^level leaves that starts at leaf index · 2^level. */
+export type NodeReader = (level: number, index: number) => Buffer;
+
+/** Largest power of two smaller than `size` (RFC 6962's k); `size` is at least 2. */
+function splitPoint(size: number): number {
+  let k = 1;
+  while (k * 2 < size) k *= 2;
+  return k;
+}
+
+/** Merkle tree hash of leaves [start, end): RFC 6962, section 2.1. */
+export function rangeRoot(node: NodeReader, start: number, end: number): Buffer {
+  const size = end - start;
+  if (size === 0) return emptyRoot;
+  const level = Math.log2(size);
+  if (Number.isInteger(level) && start % size === 0) return node(level, start / size);
+  const k = splitPoint(size);
+  return hashNode(rangeRoot(node, start, start + k), rangeRoot(node, start + k, end));
+}
+
+/** Inclusion path of leaf `index` (from 0) in a tree of `size` leaves: RFC 6962, section 2.1.1. */
+export function inclusionPath(node: NodeReader, index: number, size: number): Buffer[] {
+  assert(index >= 0 && index < size, "the leaf lies outside the tree");
+  const path: Buffer[] = [];
+  let start = 0;
+  let end = size;
+  while (end - start > 1) {
+    const middle = start + splitPoint(end - start);
+    if (index < middle) {
+      path.push(rangeRoot(node, middle, end));
+      end = middle;
+    } else {
+      path.push(rangeRoot(node, start, middle));
+      start = middle;
+    }
+  }
+  return path.reverse();
+}
+
+/** Whether a path proves the leaf: RFC 9162, section 2.1.3.2. */
+export function checkInclusion(
+  proof: {
+    readonly leaf: Buffer;
+    readonly index: number;
+    readonly size: number;
+    readonly path: readonly Buffer[];
+  },
+  root: Buffer,
+): boolean {
+  if (proof.index >= proof.size) return false;
+  let fn = proof.index;
+  let sn = proof.size - 1;
+  let hash = proof.leaf;
+  for (const step of proof.path) {
+    if (sn === 0) return false;
+    if (fn % 2 === 1 || fn === sn) {
+      hash = hashNode(step, hash);
+      while (fn % 2 === 0 && fn !== 0) {
+        fn = Math.floor(fn / 2);
+        sn = Math.floor(sn / 2);
+      }
+    } else {
+      hash = hashNode(hash, step);
+    }
+    fn = Math.floor(fn / 2);
+    sn = Math.floor(sn / 2);
+  }
+  return sn === 0 && hash.equals(root);
+}
+
+/** Proof that the first `first` leaves of a tree of `second` leaves are unchanged: RFC 6962, section 2.1.2. */
+export function consistencyPath(node: NodeReader, first: number, second: number): Buffer[] {
+  assert(first > 0 && first <= second, "consistency needs 0 < first <= second");
+  const subproof = (m: number, start: number, end: number, whole: boolean): Buffer[] => {
+    const size = end - start;
+    if (m === size) return whole ? [] : [rangeRoot(node, start, end)];
+    const k = splitPoint(size);
+    return m <= k
+      ? [...subproof(m, start, start + k, whole), rangeRoot(node, start + k, end)]
+      : [...subproof(m - k, start + k, end, false), rangeRoot(node, start, start + k)];
+  };
+  return subproof(first, 0, second, true);
+}
+
+/** Whether a path proves that one tree extends another: RFC 9162, section 2.1.4.2. */
+export function checkConsistency(
+  trees: {
+    readonly first: number;
+    readonly firstRoot: Buffer;
+    readonly second: number;
+    readonly secondRoot: Buffer;
+  },
+  path: readonly Buffer[],
+): boolean {
+  const { first, second } = trees;
+  if (first === second) return path.length === 0 && trees.firstRoot.equals(trees.secondRoot);
+  if (first === 0 || first > second || path.length === 0) return false;
+  const steps = Number.isInteger(Math.log2(first)) ? [trees.firstRoot, ...path] : [...path];
+  let fn = first - 1;
+  let sn = second - 1;
+  while (fn % 2 === 1) {
+    fn = Math.floor(fn / 2);
+    sn = Math.floor(sn / 2);
+  }
+  let fr = steps[0];
+  let sr = steps[0];
+  if (fr === undefined || sr === undefined) return false;
+  for (const step of steps.slice(1)) {
+    if (sn === 0) return false;
+    if (fn % 2 === 1 || fn === sn) {
+      fr = hashNode(step, fr);
+      sr = hashNode(step, sr);
+      while (fn % 2 === 0 && fn !== 0) {
+        fn = Math.floor(fn / 2);
+        sn = Math.floor(sn / 2);
+      }
+    } else {
+      sr = hashNode(sr, step);
+    }
+    fn = Math.floor(fn / 2);
+    sn = Math.floor(sn / 2);
+  }
+  return sn === 0 && fr.equals(trees.firstRoot) && sr.equals(trees.secondRoot);
+}
+
+/** Where full tiles are kept; the open edge of each level lives in memory. */
+export interface TileStore {
+  readTile(level: number, index: number): Buffer | undefined;
+  writeTile(level: number, index: number, hashes: Buffer): void;
+}
+
+/** Folds 2^k neighbouring hashes into the root of their subtree. */
+function fold(hashes: readonly Buffer[]): Buffer {
+  let level = hashes;
+  while (level.length > 1) {
+    const next: Buffer[] = [];
+    for (let i = 0; i < level.length; i += 2) {
+      const [left, right] = [level[i], level[i + 1]];
+      assert(left !== undefined && right !== undefined, "a subtree is not complete");
+      next.push(hashNode(left, right));
+    }
+    level = next;
+  }
+  const [root] = level;
+  assert(root !== undefined, "a subtree is empty");
+  return root;
+}
+
+/** A growing RFC 6962 tree kept in tiles of 256 hashes; only the open edge (< 256 per level) is in memory. */
+export class MerkleTree {
+  readonly #store: TileStore;
+  readonly #edges: Buffer[][];
+  #size: number;
+
+  /** `leaves` are the hashes after the last full tile of level 0; `size` counts all leaves. */
+  constructor(store: TileStore, size: number, leaves: Buffer[]) {
+    this.#store = store;
+    this.#size = size;
+    this.#edges = [leaves];
+    assert(leaves.length === size % tileWidth, "the open edge does not fit the size of the log");
+    for (
+      let level = 1, count = Math.floor(size / tileWidth);
+      count > 0;
+      level += 1, count = Math.floor(count / tileWidth)
+    ) {
+      const first = count - (count % tileWidth);
+      this.#edges[level] = Array.from({ length: count - first }, (_, i) =>
+        this.#tileRoot(level - 1, first + i),
+      );
+    }
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  append(leaf: Buffer): void {
+    this.#size += 1;
+    this.#push(0, leaf);
+  }
+
+  root(size = this.#size): Buffer {
+    return rangeRoot(this.node, 0, size);
+  }
+
+  readonly node: NodeReader = (level, index) => {
+    const tileLevel = Math.floor(level / tileHeight);
+    const span = 2 ** (level % tileHeight);
+    const first = index * span;
+    return fold(Array.from({ length: span }, (_, i) => this.#hashAt(tileLevel, first + i)));
+  };
+
+  #push(level: number, hash: Buffer): void {
+    const edge = (this.#edges[level] ??= []);
+    edge.push(hash);
+    if (edge.length < tileWidth) return;
+    const index = Math.floor(this.#size / tileWidth ** (level + 1)) - 1;
+    this.#store.writeTile(level, index, Buffer.concat(edge));
+    this.#edges[level] = [];
+    this.#push(level + 1, fold(edge));
+  }
+
+  #hashAt(level: number, index: number): Buffer {
+    const count = Math.floor(this.#size / tileWidth ** level);
+    const edgeStart = count - (count % tileWidth);
+    if (index >= edgeStart) {
+      const hash = this.#edges[level]?.[index - edgeStart];
+      assert(hash !== undefined, "a tree node was asked for that is not there yet");
+      return hash;
+    }
+    const tile = this.#readTile(level, Math.floor(index / tileWidth));
+    const at = (index % tileWidth) * 32;
+    return tile.subarray(at, at + 32);
+  }
+
+  #tileRoot(level: number, index: number): Buffer {
+    const tile = this.#readTile(level, index);
+    return fold(Array.from({ length: tileWidth }, (_, i) => tile.subarray(i * 32, i * 32 + 32)));
+  }
+
+  #readTile(level: number, index: number): Buffer {
+    const tile = this.#store.readTile(level, index);
+    assert(tile !== undefined, `tile ${index} of level ${level} is missing from the log`);
+    return tile;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Migration } from "../migration.ts";
+
+/** The append-only log: exact bytes, full Merkle tiles, signed checkpoints, positions of subscribers. */
+export const eventLogMigration: Migration = {
+  id: 10,
+  name: "eventLog",
+  sql: `
+    CREATE TABLE ev (
+      seq INTEGER PRIMARY KEY,
+      id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+      type TEXT NOT NULL,
+      project TEXT,
+      cas TEXT,
+      at INTEGER NOT NULL,
+      body TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX ev_type ON ev (type, seq);
+    CREATE INDEX ev_project ON ev (project, seq) WHERE project IS NOT NULL;
+    CREATE INDEX ev_case ON ev (cas, seq) WHERE cas IS NOT NULL;
+    CREATE TRIGGER ev_no_update BEFORE UPDATE ON ev BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+    CREATE TRIGGER ev_no_delete BEFORE DELETE ON ev BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+    CREATE TABLE tile (
+      lvl INTEGER NOT NULL,
+      n INTEGER NOT NULL,
+      h BLOB NOT NULL CHECK (length(h) = 8192),
+      PRIMARY KEY (lvl, n)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE ckpt (size INTEGER PRIMARY KEY, root BLOB NOT NULL, signed_at INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
+    CREATE TABLE subscriber (name TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+};
