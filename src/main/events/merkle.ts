@@ -213,7 +213,8 @@ export class MerkleTree {
   };
 
   #push(level: number, hash: Buffer): void {
-    const edge = (this.#edges[level] ??= []);
+    const edge = this.#edges[level] ?? [];
+    this.#edges[level] = edge;
     edge.push(hash);
     if (edge.length < tileWidth) return;
     const index = Math.floor(this.#size / tileWidth ** (level + 1)) - 1;

@@ -1,0 +1,153 @@
+import { type EventDocument, type EventPattern, matchesPattern } from "../../contract/events/catalogue.ts";
+import type { Clock } from "../base/clock.ts";
+import { type Disposable, toDisposable } from "../base/disposable.ts";
+import type { Logger } from "../base/logger.ts";
+import type { Database, WriteTx } from "../storage/database.ts";
+import type { DurableSubscriber } from "./bus.ts";
+import { eventStore, type StoredEvent } from "./eventStore.ts";
+
+const batchSize = 100;
+const retryDelaysMs = [100, 1_000, 5_000, 30_000, 60_000] as const;
+
+interface Parts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Live listeners: told after the commit, in order, each isolated from the others. */
+export class LiveSubscribers {
+  readonly #logger: Logger;
+  readonly #listeners = new Set<{
+    readonly pattern: EventPattern;
+    readonly listener: (event: EventDocument) => void;
+  }>();
+  #queue: EventDocument[] = [];
+  #scheduled = false;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  add(pattern: EventPattern, listener: (event: EventDocument) => void): Disposable {
+    const entry = { pattern, listener };
+    this.#listeners.add(entry);
+    return toDisposable(() => this.#listeners.delete(entry));
+  }
+
+  /** Hands on in a later turn, so that a slow listener never holds up the publisher. */
+  offer(event: EventDocument): void {
+    if (this.#listeners.size === 0) return;
+    this.#queue.push(event);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => this.drain());
+  }
+
+  drain(): void {
+    this.#scheduled = false;
+    const queue = this.#queue;
+    this.#queue = [];
+    for (const event of queue) {
+      for (const { pattern, listener } of [...this.#listeners]) {
+        if (!matchesPattern(event.type, pattern)) continue;
+        try {
+          listener(event);
+        } catch (error) {
+          this.#logger.error({ err: error, type: event.type }, "a live subscriber failed");
+        }
+      }
+    }
+  }
+}
+
+/** One durable subscriber: reads on from its stored position, moves it in the transaction of its effects. */
+export class DurableReader implements Disposable {
+  readonly #parts: Parts;
+  readonly #subscriber: DurableSubscriber;
+  #position: number;
+  #failures = 0;
+  #retry: Disposable | undefined;
+  #scheduled = false;
+  #disposed = false;
+
+  constructor(parts: Parts, subscriber: DurableSubscriber) {
+    this.#parts = parts;
+    this.#subscriber = subscriber;
+    this.#position = parts.database.read((tx) => eventStore.position(tx, subscriber.name) ?? 0);
+  }
+
+  /** Reads on in a later turn. */
+  wake(): void {
+    if (this.#scheduled || this.#disposed || this.#retry !== undefined) return;
+    this.#scheduled = true;
+    setImmediate(() => this.drain());
+  }
+
+  /** Handles all that is stored after the position; stops at a failure, which is tried again later. */
+  drain(): void {
+    this.#scheduled = false;
+    if (this.#disposed || this.#retry !== undefined) return;
+    for (;;) {
+      const batch = this.#parts.database.read((tx) => eventStore.after(tx, this.#position, batchSize));
+      const last = batch.at(-1);
+      if (last === undefined) return;
+      const wanted = batch.filter(({ type }) => matchesPattern(type, this.#subscriber.pattern));
+      if (wanted.length > 0 && !this.#handleTogether(wanted) && !this.#handleOneByOne(wanted)) return;
+      this.#position = last.seq;
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#retry?.dispose();
+  }
+
+  #handleTogether(events: readonly StoredEvent[]): boolean {
+    try {
+      this.#parts.database.write((tx) => {
+        for (const event of events) this.#handle(tx, event);
+      });
+      return true;
+    } catch (error) {
+      this.#parts.logger.debug(
+        { err: error, subscriber: this.#subscriber.name },
+        "a batch failed; its events are tried one by one",
+      );
+      return false;
+    }
+  }
+
+  #handleOneByOne(events: readonly StoredEvent[]): boolean {
+    for (const event of events) {
+      try {
+        this.#parts.database.write((tx) => this.#handle(tx, event));
+        this.#position = event.seq;
+        this.#failures = 0;
+      } catch (error) {
+        this.#scheduleRetry(error, event);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #handle(tx: WriteTx, event: StoredEvent): void {
+    // Stored bytes of our own log: written from a checked document of its type.
+    this.#subscriber.handle(tx, JSON.parse(event.body) as EventDocument);
+    eventStore.setPosition(tx, this.#subscriber.name, event.seq);
+  }
+
+  #scheduleRetry(error: unknown, event: StoredEvent): void {
+    const delay = retryDelaysMs[Math.min(this.#failures, retryDelaysMs.length - 1)] ?? 60_000;
+    this.#failures += 1;
+    this.#parts.logger.error(
+      { err: error, subscriber: this.#subscriber.name, sequence: event.seq, retryInMs: delay },
+      "a durable subscriber failed",
+    );
+    this.#retry = this.#parts.clock.after(delay, () => {
+      this.#retry = undefined;
+      this.wake();
+    });
+  }
+}
