@@ -17,13 +17,20 @@ export interface TestWorkspace extends EventSystem {
   readonly homeDir: string;
 }
 
-export async function openTestWorkspace(homeDir = mkdtempSync(join(tmpdir(), "frenly-test-"))): Promise<TestWorkspace> {
+export async function openTestWorkspace(
+  homeDir = mkdtempSync(join(tmpdir(), "frenly-test-")),
+): Promise<TestWorkspace> {
   const disposables = new DisposableStore();
   const clock = new ManualClock();
   const databasePath = join(homeDir, "frenly.db");
   const database = disposables.add(Database.open({ path: databasePath }));
-  await migrate(database, migrations, { now: clock.now(), backupPath: (newest) => join(homeDir, `before-${newest}.db`) });
-  const system = disposables.add(createEventSystem({ database, clock, logger: silentLogger, homeDir, busEnabled: true }));
+  await migrate(database, migrations, {
+    now: clock.now(),
+    backupPath: (newest) => join(homeDir, `before-${newest}.db`),
+  });
+  const system = disposables.add(
+    createEventSystem({ database, clock, logger: silentLogger, homeDir, busEnabled: true }),
+  );
   return { ...system, database, databasePath, clock, homeDir, dispose: () => disposables.dispose() };
 }
 

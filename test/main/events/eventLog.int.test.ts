@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { currencySchema } from "../../../src/contract/money.ts";
 import { projectIdSchema } from "../../../src/contract/ids.ts";
+import { currencySchema } from "../../../src/contract/money.ts";
 import { Database, sql } from "../../../src/main/storage/database.ts";
 import { openTestWorkspace, type TestWorkspace } from "../../support/workspace.ts";
 
@@ -58,7 +58,10 @@ test("each of 200 random edits, deletions, swaps and insertions is found", async
       `INSERT INTO ev SELECT seq + 300, randomblob(16), type, project, cas, at, body FROM ev WHERE seq = ${a}; UPDATE ev SET seq = 301 WHERE seq > 301`,
       `DELETE FROM ev WHERE seq > ${a}`,
     ][i % 5] as string; // five attacks, index below five
-    const result = await verifyAfter("DROP TABLE IF EXISTS saved; CREATE TABLE saved AS SELECT * FROM ev", attack);
+    const result = await verifyAfter(
+      "DROP TABLE IF EXISTS saved; CREATE TABLE saved AS SELECT * FROM ev",
+      attack,
+    );
     if (result.ok && i % 5 !== 3) missed.push(attack);
     // An event added after the last checkpoint is new, not changed: the sequence in its document gives it away.
     if (result.ok && i % 5 === 3) missed.push(attack);
@@ -77,7 +80,9 @@ test("a log that was rewritten and signed again contradicts the heads kept outsi
 
 test("names the event that was edited", async () => {
   for (let i = 0; i < 300; i += 1) publish(`Project ${i}`);
-  const result = await verifyAfter("UPDATE ev SET body = replace(body, 'Project 77', 'Project 78') WHERE seq = 79");
+  const result = await verifyAfter(
+    "UPDATE ev SET body = replace(body, 'Project 77', 'Project 78') WHERE seq = 79",
+  );
   expect(result.firstProblem).toContain("Event 79 ");
 });
 
@@ -88,8 +93,12 @@ test("refuses an unknown field, an unknown type and a label with personal data",
   const good = { project_id: projectId, project_name: "A", currency: "EUR" };
   expect(attempt("project.created", { ...good, extra: 1 })).toThrowError(/extra/);
   expect(attempt("project.renamed", good)).toThrowError(/There is no event type/);
-  expect(attempt("project.created", { ...good, project_name: "Mail to ann@example.org" })).toThrowError(/project_name.*e-mail/s);
-  expect(attempt("project.created", { ...good, project_name: "GB82 WEST 1234 5698 7654 32" })).toThrowError(/IBAN/);
+  expect(attempt("project.created", { ...good, project_name: "Mail to ann@example.org" })).toThrowError(
+    /project_name.*e-mail/s,
+  );
+  expect(attempt("project.created", { ...good, project_name: "GB82 WEST 1234 5698 7654 32" })).toThrowError(
+    /IBAN/,
+  );
   expect(workspace.log.size).toBe(1);
 });
 
@@ -155,7 +164,9 @@ test("durable and live subscribers hear every event in order, also around one th
 
 test("concurrent publishers share commits, and a refused one fails alone", async () => {
   const drafts = Array.from({ length: 100 }, (_, i) => ({ events_count: i === 50 ? -1 : i, ok: true }));
-  const results = await Promise.allSettled(drafts.map((data) => workspace.publishSoon({ type: "log.verified", data })));
+  const results = await Promise.allSettled(
+    drafts.map((data) => workspace.publishSoon({ type: "log.verified", data })),
+  );
   expect(results.filter(({ status }) => status === "rejected")).toHaveLength(1);
   expect(workspace.log.size).toBe(100);
   expect((await verifyAfter()).ok).toBe(true);
@@ -177,6 +188,8 @@ test("a proof of one event holds against the signed checkpoint, and fails once t
   expect(await workspace.requests.proof({ sequence: 137 }, actor)).toMatchObject({ holds: true });
   await verifyAfter("UPDATE ev SET body = body || ' ' WHERE seq = 137");
   expect(await workspace.requests.proof({ sequence: 137 }, actor)).toMatchObject({ holds: false });
-  const rows = workspace.database.read((tx) => tx.all(sql<[], { n: number }>("SELECT count(*) AS n FROM tile"), []));
+  const rows = workspace.database.read((tx) =>
+    tx.all(sql<[], { n: number }>("SELECT count(*) AS n FROM tile"), []),
+  );
   expect(rows).toEqual([{ n: 1 }]);
 });
