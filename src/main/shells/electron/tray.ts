@@ -1,0 +1,49 @@
+import { Menu, nativeImage, Tray } from "electron";
+import type { Disposable } from "../../base/disposable.ts";
+
+export interface AlertCounts {
+  readonly unacknowledged: number;
+  readonly unacknowledgedCritical: number;
+  readonly waiting: number;
+}
+
+export interface TrayOptions {
+  readonly icon: string;
+  open(): void;
+  openAlerts(): void;
+  quit(): void;
+}
+
+export interface AlertTray extends Disposable {
+  show(counts: AlertCounts): void;
+}
+
+/** "3 alerts, 1 critical": what the tray and its tooltip say. */
+export function describeCounts(counts: AlertCounts): string {
+  const { unacknowledged, unacknowledgedCritical, waiting } = counts;
+  if (unacknowledged === 0 && waiting === 0) return "No alerts";
+  const parts = [`${unacknowledged} ${unacknowledged === 1 ? "alert" : "alerts"}`];
+  if (unacknowledgedCritical > 0) parts.push(`${unacknowledgedCritical} critical`);
+  if (waiting > 0) parts.push(`${waiting} waiting`);
+  return parts.join(", ");
+}
+
+export function createTray(options: TrayOptions): AlertTray {
+  const tray = new Tray(nativeImage.createFromPath(options.icon));
+  tray.on("click", options.open);
+  const show = (counts: AlertCounts) => {
+    const text = describeCounts(counts);
+    tray.setToolTip(`Frenly: ${text}`);
+    tray.setTitle(counts.unacknowledged > 0 ? String(counts.unacknowledged) : "");
+    tray.setContextMenu(
+      Menu.buildFromTemplate([
+        { id: "alerts", label: text, click: options.openAlerts },
+        { type: "separator" },
+        { id: "open", label: "Open Frenly", click: options.open },
+        { id: "quit", label: "Quit", click: options.quit },
+      ]),
+    );
+  };
+  show({ unacknowledged: 0, unacknowledgedCritical: 0, waiting: 0 });
+  return { show, dispose: () => tray.destroy() };
+}
