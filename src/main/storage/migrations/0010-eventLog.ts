@@ -22,10 +22,16 @@ export const eventLogMigration: Migration = {
     CREATE TABLE tile (
       lvl INTEGER NOT NULL,
       n INTEGER NOT NULL,
+      root BLOB NOT NULL CHECK (length(root) = 32),
       h BLOB NOT NULL CHECK (length(h) = 8192),
       PRIMARY KEY (lvl, n)
     ) STRICT, WITHOUT ROWID;
-    CREATE TABLE ckpt (size INTEGER PRIMARY KEY, root BLOB NOT NULL, signed_at INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
+    CREATE TABLE ckpt (
+      size INTEGER PRIMARY KEY,
+      root BLOB NOT NULL CHECK (length(root) = 32),
+      signed_at INTEGER NOT NULL,
+      note TEXT NOT NULL
+    ) STRICT;
     CREATE TABLE subscriber (name TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
 };

@@ -1,5 +1,7 @@
 import type { Migration } from "../migration.ts";
 import { eventLogMigration } from "./0010-eventLog.ts";
+import { projectsMigration } from "./0020-projects.ts";
+import { ingestionMigration } from "./0030-ingestion.ts";
 
 /** Every migration, in the order in which they run. */
-export const migrations: readonly Migration[] = [eventLogMigration];
+export const migrations: readonly Migration[] = [eventLogMigration, projectsMigration, ingestionMigration];
