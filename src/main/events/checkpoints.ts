@@ -1,8 +1,10 @@
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { type Clock, toInstant } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { appendDurably } from "../base/files.ts";
+import type { Logger } from "../base/logger.ts";
 import type { Database } from "../storage/database.ts";
 import { eventStore, type StoredCheckpoint } from "./eventStore.ts";
 import type { Identity } from "./identity.ts";
@@ -20,50 +22,60 @@ export function originOf(deviceId: string): string {
   return `frenly/${deviceId}`;
 }
 
+export interface CheckpointParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly identity: Identity;
+  readonly log: EventLog;
+  readonly homeDir: string;
+}
+
 /** Signs the head of the log every 256 events, 5 s after the last event, and when asked to. */
 export class Checkpoints implements Disposable {
-  readonly #parts: {
-    readonly database: Database;
-    readonly clock: Clock;
-    readonly identity: Identity;
-    readonly log: EventLog;
-    readonly homeDir: string;
-  };
+  readonly #parts: CheckpointParts;
+  readonly #witnessPath: string;
   #signedSize: number;
   #timer: Disposable | undefined;
 
-  constructor(parts: {
-    readonly database: Database;
-    readonly clock: Clock;
-    readonly identity: Identity;
-    readonly log: EventLog;
-    readonly homeDir: string;
-  }) {
+  constructor(parts: CheckpointParts) {
     this.#parts = parts;
+    this.#witnessPath = join(parts.homeDir, witnessFile);
     this.#signedSize = parts.database.read((tx) => eventStore.newestCheckpoint(tx)?.size ?? 0);
   }
 
-  /** Called after each commit that appended events. */
+  /** Called after each commit that appended events. The commit stands, so a failure here is only reported. */
   noteAppended(): void {
     this.#timer?.dispose();
-    this.#timer = undefined;
-    if (this.#parts.log.size - this.#signedSize >= everyEvents) this.signNow();
-    else this.#timer = this.#parts.clock.after(quietMs, () => this.signNow());
+    this.#timer = this.#parts.clock.after(quietMs, () => this.trySeal());
+    if (this.#parts.log.size - this.#signedSize >= everyEvents) this.trySeal();
   }
 
-  /** Signs the current head, unless it is signed already: kept in the database and, flushed, outside it. */
-  signNow(): void {
-    const { log, clock, identity, database, homeDir } = this.#parts;
-    const size = log.size;
+  /** As `sealNow`, but a failure is only reported: the next checkpoint covers what this one would have. */
+  trySeal(): void {
+    try {
+      this.sealNow();
+    } catch (error) {
+      this.#parts.logger.error({ err: error }, "a checkpoint could not be written");
+    }
+  }
+
+  /** Signs the current head, unless it is signed already: kept, flushed, outside the database and in it. */
+  sealNow(): void {
+    const { log, clock, identity, database } = this.#parts;
+    const { size, root } = log.head();
     if (size === this.#signedSize) return;
-    const root = log.root(size);
+    const signedAt = clock.now();
     const note = signCheckpoint({ origin: originOf(identity.deviceId), size, root }, identity);
-    database.write((tx) => eventStore.addCheckpoint(tx, { size, root, signed_at: clock.now(), note }));
+    // The file comes first: a checkpoint in the database that the file lacks means that the file was shortened.
     appendDurably(
-      join(homeDir, witnessFile),
-      `${JSON.stringify({ size, signed_at: toInstant(clock.now()), note })}\n`,
+      this.#witnessPath,
+      witnessLine({ size, signed_at: toInstant(signedAt), note }, this.#witnessPath),
     );
+    database.write((tx) => eventStore.addCheckpoint(tx, { size, root, signed_at: signedAt, note }));
     this.#signedSize = size;
+    this.#timer?.dispose();
+    this.#timer = undefined;
   }
 
   newest(): StoredCheckpoint | undefined {
@@ -75,14 +87,42 @@ export class Checkpoints implements Disposable {
   }
 }
 
-/** Signed notes kept outside the database, oldest first; a torn last line (power cut) is left out. */
+const witnessSchema = z.object({ size: z.int(), signed_at: z.string(), note: z.string() });
+
+/** One line of JSON; begun on a line of its own when a power cut left half a line behind. */
+function witnessLine(entry: z.infer<typeof witnessSchema>, path: string): string {
+  return `${endsInsideLine(path) ? "\n" : ""}${JSON.stringify(entry)}\n`;
+}
+
+function endsInsideLine(path: string): boolean {
+  const length = existsSync(path) ? statSync(path).size : 0;
+  if (length === 0) return false;
+  const file = openSync(path, "r");
+  try {
+    const last = Buffer.alloc(1);
+    readSync(file, last, 0, 1, length - 1);
+    return last[0] !== 0x0a;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Signed notes kept outside the database, oldest first. A line that a power cut tore is left out. */
 export function readWitness(homeDir: string): string[] {
   const path = join(homeDir, witnessFile);
   if (!existsSync(path)) return [];
-  const lines = readFileSync(path, "utf8").split("\n");
-  const torn = lines.pop() ?? "";
-  if (torn !== "") appendFileSync(path, "\n"); // so that the next line starts on its own
-  return lines
-    .filter((line) => line.startsWith("{") && line.endsWith("}"))
-    .map((line) => (JSON.parse(line) as { note: string }).note); // written by signNow
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .map(parseWitnessLine)
+    .filter((note) => note !== undefined);
+}
+
+function parseWitnessLine(line: string): string | undefined {
+  if (!line.startsWith("{") || !line.endsWith("}")) return undefined;
+  try {
+    return witnessSchema.parse(JSON.parse(line)).note;
+  } catch (error) {
+    // A damaged line is handed on as a note that no key has signed, so that verification names it.
+    return `unreadable line: ${error instanceof Error ? error.name : "unknown"}`;
+  }
 }

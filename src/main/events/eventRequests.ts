@@ -3,7 +3,7 @@ import type { Handlers } from "../../contract/procedures/handlers.ts";
 import { type Clock, toInstant } from "../base/clock.ts";
 import { AppError } from "../base/errors.ts";
 import type { Database } from "../storage/database.ts";
-import { type Checkpoints, originOf, readWitness } from "./checkpoints.ts";
+import { type Checkpoints, readWitness } from "./checkpoints.ts";
 import { type EventFilter, eventStore, type StoredEvent } from "./eventStore.ts";
 import type { Identity } from "./identity.ts";
 import type { EventLog } from "./log.ts";
@@ -44,11 +44,11 @@ export function createEventRequests(parts: Parts): Handlers<typeof eventProcedur
       };
     },
     verify() {
-      checkpoints.signNow();
+      checkpoints.trySeal();
       return verifyLog({
         database,
         clock: parts.clock,
-        origin: originOf(identity.deviceId),
+        deviceId: identity.deviceId,
         publicKey: identity.publicKey,
         witness: readWitness(parts.homeDir),
       });

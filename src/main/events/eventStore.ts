@@ -16,6 +16,7 @@ export interface EventFilter {
   readonly projectId?: string | undefined;
   /** Milliseconds since 1970, inclusive. */
   readonly since?: number | undefined;
+  /** Milliseconds since 1970, inclusive. */
   readonly until?: number | undefined;
 }
 
@@ -39,19 +40,18 @@ const oneEvent = sql<[number], StoredEvent>("SELECT seq, type, project, at, body
 const eventsAfter = sql<[number, number], StoredEvent>(
   "SELECT seq, type, project, at, body FROM ev WHERE seq > ? ORDER BY seq LIMIT ?",
 );
-const eventsOfTypeAfter = sql<[string, number, number], StoredEvent>(
-  "SELECT seq, type, project, at, body FROM ev WHERE type = ? AND seq > ? ORDER BY seq LIMIT ?",
+const readHashes = sql<[number, number], { h: Buffer }>("SELECT h FROM tile WHERE lvl = ? AND n = ?");
+const readRoots = sql<[number, number, number], { root: Buffer }>(
+  "SELECT root FROM tile WHERE lvl = ? AND n >= ? ORDER BY n LIMIT ?",
 );
-const readTile = sql<[number, number], { h: Buffer }>("SELECT h FROM tile WHERE lvl = ? AND n = ?");
-const writeTile = sql<[number, number, Buffer]>("INSERT INTO tile (lvl, n, h) VALUES (?, ?, ?)");
+const writeTile = sql<[number, number, Buffer, Buffer]>(
+  "INSERT INTO tile (lvl, n, root, h) VALUES (?, ?, ?, ?)",
+);
 const insertCheckpoint = sql<[number, Buffer, number, string]>(
   "INSERT INTO ckpt (size, root, signed_at, note) VALUES (?, ?, ?, ?) ON CONFLICT (size) DO NOTHING",
 );
 const newestCheckpoint = sql<[], StoredCheckpoint>(
   "SELECT size, root, signed_at, note FROM ckpt ORDER BY size DESC LIMIT 1",
-);
-const checkpointsAfter = sql<[number, number], StoredCheckpoint>(
-  "SELECT size, root, signed_at, note FROM ckpt WHERE size > ? ORDER BY size LIMIT ?",
 );
 const countCheckpoints = sql<[], { n: number }>("SELECT count(*) AS n FROM ckpt");
 const readPosition = sql<[string], { position: number }>("SELECT position FROM subscriber WHERE name = ?");
@@ -67,31 +67,38 @@ export const eventStore = {
   last: (tx: ReadTx) => tx.get(lastEvent, []),
   lastOfCase: (tx: ReadTx, caseId: string) => tx.get(lastOfCase, [caseId]),
   get: (tx: ReadTx, seq: number) => tx.get(oneEvent, [seq]),
-  after(tx: ReadTx, seq: number, limit: number, type?: string): StoredEvent[] {
-    return type === undefined
-      ? tx.all(eventsAfter, [seq, limit])
-      : tx.all(eventsOfTypeAfter, [type, seq, limit]);
+  /** Oldest first, after a sequence number (exclusive). */
+  after(tx: ReadTx, seq: number, limit: number, filter: EventFilter = {}): StoredEvent[] {
+    const { where, values } = conditions(filter);
+    if (values.length === 0) return tx.all(eventsAfter, [seq, limit]);
+    const page = sql<SqlValue[], StoredEvent>(
+      `SELECT seq, type, project, at, body FROM ev WHERE seq > ? ${where} ORDER BY seq LIMIT ?`,
+    );
+    return tx.all(page, [seq, ...values, limit]);
   },
-  /** Newest first, before a sequence number (exclusive), with the count of all that the filter lets through. */
-  before(
-    tx: ReadTx,
-    before: number,
-    limit: number,
-    filter: EventFilter,
-  ): { events: StoredEvent[]; total: number } {
+  /** Newest first, before a sequence number (exclusive). */
+  before(tx: ReadTx, before: number, limit: number, filter: EventFilter): StoredEvent[] {
     const { where, values } = conditions(filter);
     const page = sql<SqlValue[], StoredEvent>(
       `SELECT seq, type, project, at, body FROM ev WHERE seq < ? ${where} ORDER BY seq DESC LIMIT ?`,
     );
-    const count = sql<SqlValue[], { n: number }>(`SELECT count(*) AS n FROM ev WHERE 1 ${where}`);
-    return { events: tx.all(page, [before, ...values, limit]), total: tx.get(count, values)?.n ?? 0 };
+    return tx.all(page, [before, ...values, limit]);
+  },
+  /** How many events a filter lets through. */
+  count(tx: ReadTx, filter: EventFilter): number {
+    const { where, values } = conditions(filter);
+    // Without gaps, the last number is the count.
+    if (values.length === 0) return tx.get(lastEvent, [])?.seq ?? 0;
+    return (
+      tx.get(sql<SqlValue[], { n: number }>(`SELECT count(*) AS n FROM ev WHERE 1 ${where}`), values)?.n ?? 0
+    );
   },
   addCheckpoint(tx: WriteTx, checkpoint: StoredCheckpoint): void {
     tx.run(insertCheckpoint, [checkpoint.size, checkpoint.root, checkpoint.signed_at, checkpoint.note]);
   },
   newestCheckpoint: (tx: ReadTx) => tx.get(newestCheckpoint, []),
-  checkpointsAfter: (tx: ReadTx, size: number, limit: number) => tx.all(checkpointsAfter, [size, limit]),
   countCheckpoints: (tx: ReadTx) => tx.get(countCheckpoints, [])?.n ?? 0,
+  tileHashes: (tx: ReadTx, index: number) => tx.get(readHashes, [0, index])?.h,
   position: (tx: ReadTx, name: string) => tx.get(readPosition, [name])?.position,
   setPosition(tx: WriteTx, name: string, position: number): void {
     tx.run(writePosition, [name, position]);
@@ -109,17 +116,19 @@ function conditions(filter: EventFilter): { readonly where: string; readonly val
   return { where: given.map(([text]) => text).join(" "), values: given.map(([, value]) => value) };
 }
 
-/** Tiles of the log, read through `read` and written in the transaction of the append under way. */
+/** Tiles of the log: read through `read`, written in the transaction of the append under way. */
 export function tileStore(
+  read: <T>(work: (tx: ReadTx) => T) => T,
   appending: () => WriteTx | undefined,
-  read: (work: (tx: ReadTx) => Buffer | undefined) => Buffer | undefined,
 ): TileStore {
   return {
-    readTile: (level, index) => read((tx) => tx.get(readTile, [level, index])?.h),
-    writeTile(level, index, hashes) {
+    readHashes: (level, index) => read((tx) => tx.get(readHashes, [level, index])?.h),
+    readRoots: (level, first, count) =>
+      read((tx) => tx.all(readRoots, [level, first, count])).map(({ root }) => root),
+    write({ level, index, root, hashes }) {
       const tx = appending();
       assert(tx !== undefined, "a tile was written outside an append");
-      tx.run(writeTile, [level, index, hashes]);
+      tx.run(writeTile, [level, index, root, hashes]);
     },
   };
 }

@@ -3,17 +3,18 @@ import type { eventProcedures } from "../../contract/procedures/events.ts";
 import type { Handlers } from "../../contract/procedures/handlers.ts";
 import type { Clock } from "../base/clock.ts";
 import { type Disposable, DisposableStore, toDisposable } from "../base/disposable.ts";
+import { assert } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Database, WriteTx } from "../storage/database.ts";
 import type { DurableSubscriber, EventBus, EventDraft } from "./bus.ts";
-import { Checkpoints } from "./checkpoints.ts";
+import { Checkpoints, readWitness } from "./checkpoints.ts";
 import { createEventRequests } from "./eventRequests.ts";
+import { eventStore } from "./eventStore.ts";
+import { GroupPublisher } from "./groupPublisher.ts";
 import { type Identity, loadIdentity } from "./identity.ts";
 import { EventLog } from "./log.ts";
+import { checkTail } from "./startCheck.ts";
 import { DurableReader, LiveSubscribers } from "./subscribers.ts";
-
-/** Publishers that share one commit, at most. */
-const groupSize = 256;
 
 export interface EventSystemOptions {
   readonly database: Database;
@@ -23,8 +24,10 @@ export interface EventSystemOptions {
   readonly homeDir: string;
   /** False: events are logged and nobody is told (`EVENT_BUS_ENABLED`). */
   readonly busEnabled: boolean;
-  /** Called with each published event (`EVENT_BUS_DEBUG`). */
-  readonly trace?: (event: EventDocument) => void;
+  /** True: one `EVENT_PUBLISHED` line per event on stderr (`EVENT_BUS_DEBUG`). */
+  readonly debug?: boolean;
+  /** Takes the lines of `debug` instead of stderr. */
+  readonly debugOutput?: (line: string) => void;
 }
 
 /** The log, the bus over it, and what may be asked of both. */
@@ -36,118 +39,119 @@ export interface EventSystem extends Disposable {
   /** Publishes in a transaction shared with others who publish in the same turn (group commit). */
   publishSoon<T extends EventType>(draft: EventDraft<T>): Promise<EventDocument<T>>;
   /** Signs the head of the log now: on seal, sync and quit. */
-  signNow(): void;
+  sealNow(): void;
 }
 
+/**
+ * Opens the log of a workspace and the bus over it. A new log starts with `device.registered`.
+ * @throws AppError LOG_DAMAGED when the end of the stored log is not the one that was signed; nothing is changed then.
+ */
 export function createEventSystem(options: EventSystemOptions): EventSystem {
   const { database, clock, logger, homeDir } = options;
   const disposables = new DisposableStore();
-  const identity = loadIdentity(homeDir, clock.now());
+  const isNew = database.read((tx) => eventStore.last(tx)) === undefined;
+  const witness = readWitness(homeDir);
+  const identity = loadIdentity(homeDir, { now: clock.now(), mayCreate: isNew && witness.length === 0 });
   const log = new EventLog({ database, clock, identity });
-  const checkpoints = disposables.add(new Checkpoints({ database, clock, identity, log, homeDir }));
-  const live = new LiveSubscribers(logger);
-  const durable = new Set<DurableReader>();
-  disposables.add(
-    toDisposable(() => {
-      for (const reader of durable) reader.dispose();
-    }),
-  );
-
-  const announce = (event: EventDocument): void => {
-    options.trace?.(event);
-    checkpoints.noteAppended();
-    if (!options.busEnabled) return;
-    live.offer(event);
-    for (const reader of durable) reader.wake();
-  };
-
-  const bus: EventBus = {
-    publish(tx, draft) {
-      const event = log.append(tx, draft);
-      // A document of one type is a document.
-      tx.afterCommit(() => announce(event as unknown as EventDocument));
-      return event;
-    },
-    subscribe: (pattern: EventPattern, listener) => live.add(pattern, listener),
-    subscribeDurable(subscriber: DurableSubscriber) {
-      const reader = new DurableReader({ database, clock, logger }, subscriber);
-      durable.add(reader);
-      if (options.busEnabled) reader.wake();
-      return toDisposable(() => {
-        durable.delete(reader);
-        reader.dispose();
-      });
-    },
-    async settled() {
-      if (!options.busEnabled) return;
-      for (let size = -1; size !== log.size; ) {
-        size = log.size;
-        for (const reader of durable) reader.drain();
-        live.drain();
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    },
-  };
-
-  if (log.size === 0) {
-    database.write((tx) =>
-      bus.publish(tx, {
-        type: "device.registered",
-        data: { device_id: identity.deviceId, public_key: identity.publicKey.toString("base64") },
-      }),
-    );
-  }
+  checkTail({ database, log, identity, witness });
+  const checkpoints = disposables.add(new Checkpoints({ database, clock, logger, identity, log, homeDir }));
+  const bus = disposables.add(new LogBus(options, log, checkpoints));
+  const group = new GroupPublisher(database, bus);
+  disposables.add(toDisposable(() => group.flush()));
+  if (isNew) registerDevice(database, bus, identity);
   return {
     bus,
     log,
     identity,
     requests: createEventRequests({ database, log, checkpoints, identity, homeDir, clock }),
-    publishSoon: createGroupPublisher(database, bus),
-    signNow: () => checkpoints.signNow(),
+    publishSoon: (draft) => group.publishSoon(draft),
+    sealNow: () => checkpoints.sealNow(),
     dispose: () => disposables.dispose(),
   };
 }
 
-/** Concurrent publishers of one turn share one durable commit; a refused draft fails alone. */
-function createGroupPublisher(database: Database, bus: EventBus): EventSystem["publishSoon"] {
-  interface Waiting {
-    publish(tx: WriteTx): void;
-    resolve(): void;
-    reject(reason: unknown): void;
+function registerDevice(database: Database, bus: EventBus, identity: Identity): void {
+  const data = { device_id: identity.deviceId, public_key: identity.publicKey.toString("base64") };
+  database.write((tx) => void bus.publish(tx, { type: "device.registered", data }));
+}
+
+/** The bus: appends in the publisher's transaction, tells subscribers once it is durable. */
+class LogBus implements EventBus, Disposable {
+  readonly #options: EventSystemOptions;
+  readonly #log: EventLog;
+  readonly #checkpoints: Checkpoints;
+  readonly #live: LiveSubscribers;
+  readonly #durable = new Map<string, DurableReader>();
+  /** Events of transactions that have not committed yet. */
+  readonly #pending = new WeakMap<WriteTx, EventDocument[]>();
+
+  constructor(options: EventSystemOptions, log: EventLog, checkpoints: Checkpoints) {
+    this.#options = options;
+    this.#log = log;
+    this.#checkpoints = checkpoints;
+    this.#live = new LiveSubscribers(options.logger);
   }
-  let waiting: Waiting[] = [];
-  const publishTogether = (group: readonly Waiting[]): void => {
-    try {
-      database.write((tx) => {
-        for (const one of group) one.publish(tx);
-      });
-    } catch (error) {
-      // One refused draft took the others' transaction with it: halve the group until it stands alone.
-      const middle = Math.ceil(group.length / 2);
-      if (group.length === 1) group[0]?.reject(error);
-      else for (const half of [group.slice(0, middle), group.slice(middle)]) publishTogether(half);
-      return;
+
+  publish<T extends EventType>(tx: WriteTx, draft: EventDraft<T>): EventDocument<T> {
+    const event = this.#log.append(tx, draft);
+    let pending = this.#pending.get(tx);
+    if (pending === undefined) {
+      const events: EventDocument[] = [];
+      this.#pending.set(tx, events);
+      tx.afterCommit(() => this.#announce(events));
+      pending = events;
     }
-    for (const one of group) one.resolve();
-  };
-  const flush = (): void => {
-    const group = waiting;
-    waiting = [];
-    for (let start = 0; start < group.length; start += groupSize)
-      publishTogether(group.slice(start, start + groupSize));
-  };
-  return (draft) => {
-    const { promise, resolve, reject } =
-      Promise.withResolvers<ReturnType<typeof bus.publish<typeof draft.type>>>();
-    let published: ReturnType<typeof bus.publish<typeof draft.type>> | undefined;
-    if (waiting.length === 0) setImmediate(flush);
-    waiting.push({
-      publish(tx) {
-        published = bus.publish(tx, draft);
-      },
-      resolve: () => published !== undefined && resolve(published),
-      reject,
+    pending.push(event as unknown as EventDocument); // a document of one type is a document
+    return event;
+  }
+
+  subscribe(pattern: EventPattern, listener: (event: EventDocument) => void): Disposable {
+    return this.#live.add(pattern, listener);
+  }
+
+  subscribeDurable(subscriber: DurableSubscriber): Disposable {
+    assert(!this.#durable.has(subscriber.name), `two durable subscribers are named "${subscriber.name}"`);
+    const reader = new DurableReader(this.#options, subscriber);
+    this.#durable.set(subscriber.name, reader);
+    if (this.#options.busEnabled) reader.wake();
+    return toDisposable(() => {
+      this.#durable.delete(subscriber.name);
+      reader.dispose();
     });
-    return promise;
-  };
+  }
+
+  async settled(): Promise<void> {
+    if (!this.#options.busEnabled) return;
+    for (let size = -1, more = false; more || size !== this.#log.size; ) {
+      size = this.#log.size;
+      more = [...this.#durable.values()].filter((reader) => reader.drainBatch()).length > 0;
+      this.#live.drain();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  dispose(): void {
+    for (const reader of this.#durable.values()) reader.dispose();
+    this.#durable.clear();
+    this.#live.dispose();
+  }
+
+  #announce(events: readonly EventDocument[]): void {
+    const { busEnabled, debug = false, debugOutput = writeToStderr } = this.#options;
+    if (debug) for (const event of events) debugOutput(publishedLine(event));
+    this.#checkpoints.noteAppended();
+    if (!busEnabled) return;
+    this.#live.offer(events);
+    for (const reader of this.#durable.values()) reader.wake();
+  }
+}
+
+/** `EVENT_PUBLISHED`, type, UTC time, user, project, data. */
+function publishedLine(event: EventDocument): string {
+  const { type, timestamp, user_id: user, project_id: project, data } = event;
+  return `EVENT_PUBLISHED type=${type} timestamp=${timestamp} user=${user} project=${project ?? "-"} data=${JSON.stringify(data)}`;
+}
+
+function writeToStderr(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

@@ -23,9 +23,13 @@ const fileSchema = z.strictObject({
 });
 
 /** Reads the identity of a workspace, making one for a new workspace. The key never enters the database. */
-export function loadIdentity(homeDir: string, now: number): Identity {
+export function loadIdentity(
+  homeDir: string,
+  options: { readonly now: number; readonly mayCreate: boolean },
+): Identity {
   const path = join(homeDir, "identity.json");
-  if (!existsSync(path)) {
+  if (!existsSync(path) && options.mayCreate) {
+    const { now } = options;
     const { privateKey } = generateKeyPairSync("ed25519");
     const content = {
       device_id: newId("dev", now),

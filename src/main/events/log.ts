@@ -1,21 +1,32 @@
-import type { EventDocument, EventType } from "../../contract/events/catalogue.ts";
-import { catalogue } from "../../contract/events/catalogue.ts";
+import { catalogue, type EventDocument, type EventType } from "../../contract/events/catalogue.ts";
 import { type Clock, toInstant } from "../base/clock.ts";
+import { assert } from "../base/errors.ts";
 import { uuidv7 } from "../base/uuid.ts";
 import type { Database, ReadTx, WriteTx } from "../storage/database.ts";
 import type { EventDraft } from "./bus.ts";
-import { canonicalBody, checkEventData, deepFreeze } from "./document.ts";
+import { canonicalText, inCanonicalOrder } from "./canonical.ts";
+import { checkEventData, deepFreeze } from "./document.ts";
 import { type EventFilter, eventStore, type StoredEvent, tileStore } from "./eventStore.ts";
+import { type ClockReading, nextReading, parseReading, RandomBytes, writeReading } from "./hybridClock.ts";
 import type { Identity } from "./identity.ts";
-import { hashLeaf, inclusionPath, MerkleTree, tileWidth } from "./merkle.ts";
+import { consistencyPath, hashLeaf, inclusionPath, MerkleTree, tileWidth } from "./merkle.ts";
+
+/** Size of the log and the Merkle root over it. */
+export interface LogHead {
+  readonly size: number;
+  readonly root: Buffer;
+}
+
+interface CaseLink {
+  readonly sequence: number;
+  readonly leaf: Buffer | undefined;
+}
 
 /** What the log remembers of its end; thrown away and read again after any rollback. */
 interface Tail {
   readonly tree: MerkleTree;
-  /** Hybrid logical clock: milliseconds and counter of the last event. */
-  lastMs: number;
-  counter: number;
-  readonly cases: Map<string, { readonly sequence: number; readonly leaf: Buffer }>;
+  clock: ClockReading;
+  readonly cases: Map<string, CaseLink>;
 }
 
 /**
@@ -26,17 +37,14 @@ export class EventLog {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #identity: Identity;
+  readonly #random = new RandomBytes();
   #tail: Tail | undefined;
-  /** The transaction of the append under way. */
-  #tx: WriteTx | undefined;
-  /** The transaction in which the tail is being read again. */
-  #loading: ReadTx | undefined;
+  /** The transactions under way: of an append, or of a read that someone else opened. */
+  #writing: WriteTx | undefined;
+  #reading: ReadTx | undefined;
   readonly #tiles = tileStore(
-    () => this.#tx,
-    (work) => {
-      const tx = this.#tx ?? this.#loading;
-      return tx === undefined ? this.#database.read(work) : work(tx);
-    },
+    (work) => this.#read(work),
+    () => this.#writing,
   );
 
   constructor(dependencies: {
@@ -47,148 +55,157 @@ export class EventLog {
     this.#database = dependencies.database;
     this.#clock = dependencies.clock;
     this.#identity = dependencies.identity;
+    // A failed commit leaves the tail ahead of the database: only what is stored counts.
     this.#database.onRollback(() => {
       this.#tail = undefined;
     });
   }
 
+  /** Checks, stamps, chains and stores one event. Refusals leave no trace in memory or in the transaction. */
   append<T extends EventType>(tx: WriteTx, draft: EventDraft<T>): EventDocument<T> {
-    return this.#inside(tx, () => {
-      const data = checkEventData(draft.type, draft.data);
-      const tail = this.#loadTail(tx);
+    this.#writing = tx;
+    try {
+      const data = inCanonicalOrder(checkEventData(draft.type, draft.data), draft.type);
+      const tail = this.#loadTail();
       const now = this.#clock.now();
-      const id = uuidv7(now);
-      const clock = this.#tick(tail, now);
-      const link =
-        draft.caseId === undefined || draft.caseId === null
-          ? undefined
-          : this.#caseLink(tx, tail, draft.caseId);
-      const document = {
-        id,
-        type: draft.type,
-        version: catalogue[draft.type].version,
-        timestamp: toInstant(now),
-        user_id: draft.userId ?? this.#identity.userId,
-        project_id: draft.projectId ?? null,
-        case_id: draft.caseId ?? null,
-        device_id: this.#identity.deviceId,
-        sequence: tail.tree.size + 1,
-        clock,
-        depends_on: {},
-        case_sequence: link === undefined ? null : link.sequence + 1,
-        case_previous: link?.leaf?.toString("hex") ?? null,
-        causation_id: draft.cause?.id ?? null,
-        correlation_id: draft.cause?.correlation_id ?? id,
-        data,
-      };
-      const body = canonicalBody(document);
+      const clock = nextReading(tail.clock, now);
+      const link = this.#caseLink(tail, draft.caseId ?? null);
+      const document = this.#stamp(draft, { data, now, clock, link, sequence: tail.tree.size + 1 });
+      const body = canonicalText(document);
       const leaf = hashLeaf(body);
-      const { project_id: project, case_id: cas, sequence: seq, type } = document;
-      eventStore.insert(tx, {
-        seq,
-        type,
-        project,
-        cas,
-        at: now,
-        body,
-        id: Buffer.from(id.replaceAll("-", ""), "hex"),
-      });
+      const { id, type, project_id: project, case_id: cas, sequence: seq } = document;
+      const key = Buffer.from(id.replaceAll("-", ""), "hex");
+      eventStore.insert(tx, { seq, id: key, type, project, cas, at: now, body });
+      tail.clock = clock;
       tail.tree.append(leaf);
-      if (cas !== null) tail.cases.set(cas, { sequence: document.case_sequence ?? 1, leaf });
+      if (cas !== null && link !== null) tail.cases.set(cas, { sequence: link.sequence + 1, leaf });
       // The document was built from parsed data and stamped fields: it has the shape of its type.
       return deepFreeze(document) as unknown as EventDocument<T>;
-    });
+    } finally {
+      this.#writing = undefined;
+    }
   }
 
   /** Events after a sequence number, oldest first. */
-  readAfter(after: number, limit: number, type?: EventType): StoredEvent[] {
-    return this.#database.read((tx) => eventStore.after(tx, after, limit, type));
+  readAfter(after: number, limit: number, filter: EventFilter = {}): StoredEvent[] {
+    return this.#read((tx) => eventStore.after(tx, after, limit, filter));
   }
 
-  readBefore(before: number, limit: number, filter: EventFilter): { events: StoredEvent[]; total: number } {
-    return this.#database.read((tx) => eventStore.before(tx, before, limit, filter));
+  /** Events before a sequence number, newest first, and how many the filter lets through in all. */
+  readBefore(
+    before: number,
+    limit: number,
+    filter: EventFilter = {},
+  ): { readonly events: StoredEvent[]; readonly total: number } {
+    return this.#read((tx) => ({
+      events: eventStore.before(tx, before, limit, filter),
+      total: eventStore.count(tx, filter),
+    }));
   }
 
   get(sequence: number): StoredEvent | undefined {
-    return this.#database.read((tx) => eventStore.get(tx, sequence));
+    return this.#read((tx) => eventStore.get(tx, sequence));
   }
 
   /** Sequence of the last event; 0 before the first. */
   get size(): number {
-    return this.#tail?.tree.size ?? this.#database.read((tx) => eventStore.last(tx)?.seq ?? 0);
+    return this.#loadTail().tree.size;
   }
 
   /** Merkle root of the first `size` events. */
   root(size = this.size): Buffer {
-    return this.#tree().root(size);
+    return this.#loadTail().tree.root(size);
+  }
+
+  /** Size and root; inside a transaction, including what it has appended, when the transaction is given. */
+  head(tx?: ReadTx): LogHead {
+    const before = this.#reading;
+    this.#reading = tx ?? before;
+    try {
+      return { size: this.size, root: this.root() };
+    } finally {
+      this.#reading = before;
+    }
   }
 
   /** RFC 6962 inclusion path of an event in the tree of the first `size` events. */
   inclusionPath(sequence: number, size: number): Buffer[] {
-    return inclusionPath(this.#tree().node, sequence - 1, size);
+    return inclusionPath(this.#loadTail().tree.node, sequence - 1, size);
   }
 
-  #tree(): MerkleTree {
-    return (this.#tail ?? this.#database.read((tx) => this.#loadTail(tx))).tree;
+  /** RFC 6962 proof that the first `first` of `second` events are unchanged. */
+  consistencyPath(first: number, second: number): Buffer[] {
+    return consistencyPath(this.#loadTail().tree.node, first, second);
   }
 
-  #inside<T>(tx: WriteTx, work: () => T): T {
-    this.#tx = tx;
-    try {
-      return work();
-    } finally {
-      this.#tx = undefined;
-    }
+  #stamp<T extends EventType>(
+    draft: EventDraft<T>,
+    stamps: {
+      readonly data: unknown;
+      readonly now: number;
+      readonly clock: ClockReading;
+      readonly link: CaseLink | null;
+      readonly sequence: number;
+    },
+  ) {
+    const id = uuidv7(stamps.now, this.#random.take(10));
+    // In the order of RFC 8785, so that the canonical text needs no second sorting.
+    return {
+      case_id: draft.caseId ?? null,
+      case_previous: stamps.link?.leaf?.toString("hex") ?? null,
+      case_sequence: stamps.link === null ? null : stamps.link.sequence + 1,
+      causation_id: draft.cause?.id ?? null,
+      clock: writeReading(stamps.clock),
+      correlation_id: draft.cause?.correlation_id ?? id,
+      data: stamps.data,
+      depends_on: {},
+      device_id: this.#identity.deviceId,
+      id,
+      project_id: draft.projectId ?? null,
+      sequence: stamps.sequence,
+      timestamp: toInstant(stamps.now),
+      type: draft.type,
+      user_id: draft.userId ?? this.#identity.userId,
+      version: catalogue[draft.type].version,
+    };
   }
 
-  #loadTail(tx: ReadTx): Tail {
-    if (this.#tail !== undefined) return this.#tail;
-    const last = eventStore.last(tx);
-    const size = last?.seq ?? 0;
-    const edge = eventStore.after(tx, size - (size % tileWidth), tileWidth);
-    this.#loading = tx;
-    try {
-      const tree = new MerkleTree(
-        this.#tiles,
-        size,
-        edge.map(({ body }) => hashLeaf(body)),
-      );
-      const [lastMs = 0, counter = 0] = last === undefined ? [] : parseClock(last.body);
-      this.#tail = { tree, lastMs, counter, cases: new Map() };
-      return this.#tail;
-    } finally {
-      this.#loading = undefined;
-    }
+  #read<T>(work: (tx: ReadTx) => T): T {
+    const tx = this.#writing ?? this.#reading;
+    if (tx !== undefined) return work(tx);
+    let result: { readonly value: T } | undefined;
+    this.#database.read((opened) => {
+      this.#reading = opened;
+      try {
+        result = { value: work(opened) };
+      } finally {
+        this.#reading = undefined;
+      }
+    });
+    assert(result !== undefined, "a read transaction did not run");
+    return result.value;
   }
 
-  /** Hybrid logical clock (Kulkarni et al., 2014): never goes back, also when the system's clock does. */
-  #tick(tail: Tail, now: number): string {
-    if (now > tail.lastMs) {
-      tail.lastMs = now;
-      tail.counter = 0;
-    } else {
-      tail.counter += 1;
-    }
-    return `${String(tail.lastMs).padStart(13, "0")}-${tail.counter.toString(16).padStart(8, "0")}`;
+  #loadTail(): Tail {
+    this.#tail ??= this.#read((tx) => {
+      const last = eventStore.last(tx);
+      const size = last?.seq ?? 0;
+      const edge = eventStore.after(tx, size - (size % tileWidth), tileWidth);
+      const leaves = edge.map(({ body }) => hashLeaf(body));
+      const clock = last === undefined ? { ms: 0, counter: 0 } : parseReading(last.body);
+      return { tree: new MerkleTree(this.#tiles, size, leaves), clock, cases: new Map() };
+    });
+    return this.#tail;
   }
 
-  #caseLink(
-    tx: ReadTx,
-    tail: Tail,
-    caseId: string,
-  ): { readonly sequence: number; readonly leaf: Buffer | undefined } {
+  #caseLink(tail: Tail, caseId: string | null): CaseLink | null {
+    if (caseId === null) return null;
     const known = tail.cases.get(caseId);
     if (known !== undefined) return known;
-    const last = eventStore.lastOfCase(tx, caseId);
+    const last = this.#read((tx) => eventStore.lastOfCase(tx, caseId));
     if (last === undefined) return { sequence: 0, leaf: undefined };
     // Our own stored document: `case_sequence` is there, because the row has a case.
     const { case_sequence: sequence } = JSON.parse(last.body) as { case_sequence: number };
     return { sequence, leaf: hashLeaf(last.body) };
   }
-}
-
-function parseClock(body: string): [number, number] {
-  // Our own stored document, which always carries a clock.
-  const [ms = "0", counter = "0"] = (JSON.parse(body) as { clock: string }).clock.split("-");
-  return [Number(ms), Number.parseInt(counter, 16)];
 }

@@ -1,24 +1,28 @@
-import { createHash } from "node:crypto";
-import { assert } from "../base/errors.ts";
+import { hash } from "node:crypto";
+import { AppError, assert } from "../base/errors.ts";
 
 /** Hashes per tile: eight levels of the tree (C2SP tlog-tiles). */
 export const tileWidth = 256;
 const tileHeight = 8;
 
-const leafPrefix = Buffer.from([0x00]);
-const nodePrefix = Buffer.from([0x01]);
-
 /** RFC 6962, section 2.1: SHA-256 of 0x00 and the exact bytes of the entry. */
 export function hashLeaf(entry: string | Buffer): Buffer {
-  return createHash("sha256").update(leafPrefix).update(entry).digest();
+  // One call on one text is a third faster than a hash object fed twice.
+  return typeof entry === "string"
+    ? hash("sha256", `\0${entry}`, "buffer")
+    : hash("sha256", Buffer.concat([Buffer.of(0x00), entry]), "buffer");
 }
 
 /** RFC 6962, section 2.1: SHA-256 of 0x01 and the two child hashes. */
 export function hashNode(left: Buffer, right: Buffer): Buffer {
-  return createHash("sha256").update(nodePrefix).update(left).update(right).digest();
+  const bytes = Buffer.allocUnsafe(65);
+  bytes[0] = 0x01;
+  left.copy(bytes, 1);
+  right.copy(bytes, 33);
+  return hash("sha256", bytes, "buffer");
 }
 
-export const emptyRoot = createHash("sha256").digest();
+export const emptyRoot = hash("sha256", "", "buffer");
 
 /** Hash of the complete subtree of 2^level leaves that starts at leaf index · 2^level. */
 export type NodeReader = (level: number, index: number) => Buffer;
@@ -145,10 +149,20 @@ export function checkConsistency(
   return sn === 0 && fr.equals(trees.firstRoot) && sr.equals(trees.secondRoot);
 }
 
+/** A full tile: the root of its subtree beside its 256 hashes, so that opening a log need not fold old tiles. */
+export interface Tile {
+  readonly level: number;
+  readonly index: number;
+  readonly root: Buffer;
+  readonly hashes: Buffer;
+}
+
 /** Where full tiles are kept; the open edge of each level lives in memory. */
 export interface TileStore {
-  readTile(level: number, index: number): Buffer | undefined;
-  writeTile(level: number, index: number, hashes: Buffer): void;
+  readHashes(level: number, index: number): Buffer | undefined;
+  /** Roots of `count` neighbouring tiles. */
+  readRoots(level: number, first: number, count: number): Buffer[];
+  write(tile: Tile): void;
 }
 
 /** Folds 2^k neighbouring hashes into the root of their subtree. */
@@ -179,16 +193,16 @@ export class MerkleTree {
     this.#store = store;
     this.#size = size;
     this.#edges = [leaves];
-    assert(leaves.length === size % tileWidth, "the open edge does not fit the size of the log");
+    if (leaves.length !== size % tileWidth) refuseDamaged("events at its end are missing");
     for (
       let level = 1, count = Math.floor(size / tileWidth);
       count > 0;
       level += 1, count = Math.floor(count / tileWidth)
     ) {
-      const first = count - (count % tileWidth);
-      this.#edges[level] = Array.from({ length: count - first }, (_, i) =>
-        this.#tileRoot(level - 1, first + i),
-      );
+      const open = count % tileWidth;
+      const roots = open === 0 ? [] : store.readRoots(level - 1, count - open, open);
+      if (roots.length !== open) refuseDamaged(`a tile of level ${level - 1} is missing`);
+      this.#edges[level] = roots;
     }
   }
 
@@ -208,42 +222,41 @@ export class MerkleTree {
   readonly node: NodeReader = (level, index) => {
     const tileLevel = Math.floor(level / tileHeight);
     const span = 2 ** (level % tileHeight);
-    const first = index * span;
-    return fold(Array.from({ length: span }, (_, i) => this.#hashAt(tileLevel, first + i)));
+    // A span divides the width of a tile, so its hashes stand in one tile.
+    return fold(this.#hashesAt(tileLevel, index * span, span));
   };
 
-  #push(level: number, hash: Buffer): void {
+  #push(level: number, leaf: Buffer): void {
     const edge = this.#edges[level] ?? [];
     this.#edges[level] = edge;
-    edge.push(hash);
+    edge.push(leaf);
     if (edge.length < tileWidth) return;
     const index = Math.floor(this.#size / tileWidth ** (level + 1)) - 1;
-    this.#store.writeTile(level, index, Buffer.concat(edge));
+    const root = fold(edge);
+    this.#store.write({ level, index, root, hashes: Buffer.concat(edge) });
     this.#edges[level] = [];
-    this.#push(level + 1, fold(edge));
+    this.#push(level + 1, root);
   }
 
-  #hashAt(level: number, index: number): Buffer {
+  #hashesAt(level: number, first: number, span: number): Buffer[] {
     const count = Math.floor(this.#size / tileWidth ** level);
+    assert(first + span <= count, "a tree node was asked for that is not there yet");
     const edgeStart = count - (count % tileWidth);
-    if (index >= edgeStart) {
-      const hash = this.#edges[level]?.[index - edgeStart];
-      assert(hash !== undefined, "a tree node was asked for that is not there yet");
-      return hash;
-    }
-    const tile = this.#readTile(level, Math.floor(index / tileWidth));
-    const at = (index % tileWidth) * 32;
-    return tile.subarray(at, at + 32);
+    if (first >= edgeStart)
+      return this.#edges[level]?.slice(first - edgeStart, first - edgeStart + span) ?? [];
+    const index = Math.floor(first / tileWidth);
+    const tile = this.#store.readHashes(level, index);
+    if (tile === undefined) return refuseDamaged(`tile ${index} of level ${level} is missing`);
+    return Array.from({ length: span }, (_, i) => {
+      const at = ((first % tileWidth) + i) * 32;
+      return tile.subarray(at, at + 32);
+    });
   }
+}
 
-  #tileRoot(level: number, index: number): Buffer {
-    const tile = this.#readTile(level, index);
-    return fold(Array.from({ length: tileWidth }, (_, i) => tile.subarray(i * 32, i * 32 + 32)));
-  }
-
-  #readTile(level: number, index: number): Buffer {
-    const tile = this.#store.readTile(level, index);
-    assert(tile !== undefined, `tile ${index} of level ${level} is missing from the log`);
-    return tile;
-  }
+function refuseDamaged(found: string): never {
+  throw new AppError(
+    "LOG_DAMAGED",
+    `The event log can't be read: ${found}. Nothing was deleted: keep a copy of the folder, then restore a backup.`,
+  );
 }

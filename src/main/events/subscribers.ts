@@ -7,6 +7,8 @@ import type { DurableSubscriber } from "./bus.ts";
 import { eventStore, type StoredEvent } from "./eventStore.ts";
 
 const batchSize = 100;
+/** A position is stored at least this often, also while nothing it wants comes by. */
+const storeEvery = 1_000;
 const retryDelaysMs = [100, 1_000, 5_000, 30_000, 60_000] as const;
 
 interface Parts {
@@ -15,15 +17,16 @@ interface Parts {
   readonly logger: Logger;
 }
 
+interface LiveEntry {
+  readonly pattern: EventPattern;
+  readonly listener: (event: EventDocument) => void;
+}
+
 /** Live listeners: told after the commit, in order, each isolated from the others. */
-export class LiveSubscribers {
+export class LiveSubscribers implements Disposable {
   readonly #logger: Logger;
-  readonly #listeners = new Set<{
-    readonly pattern: EventPattern;
-    readonly listener: (event: EventDocument) => void;
-  }>();
+  readonly #listeners = new Set<LiveEntry>();
   #queue: EventDocument[] = [];
-  #scheduled = false;
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -36,27 +39,31 @@ export class LiveSubscribers {
   }
 
   /** Hands on in a later turn, so that a slow listener never holds up the publisher. */
-  offer(event: EventDocument): void {
+  offer(events: readonly EventDocument[]): void {
     if (this.#listeners.size === 0) return;
-    this.#queue.push(event);
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setImmediate(() => this.drain());
+    if (this.#queue.length === 0) setImmediate(() => this.drain());
+    for (const event of events) this.#queue.push(event);
   }
 
   drain(): void {
-    this.#scheduled = false;
     const queue = this.#queue;
     this.#queue = [];
     for (const event of queue) {
-      for (const { pattern, listener } of [...this.#listeners]) {
-        if (!matchesPattern(event.type, pattern)) continue;
-        try {
-          listener(event);
-        } catch (error) {
-          this.#logger.error({ err: error, type: event.type }, "a live subscriber failed");
-        }
+      for (const entry of [...this.#listeners]) {
+        if (this.#listeners.has(entry) && matchesPattern(event.type, entry.pattern)) this.#tell(entry, event);
       }
+    }
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+
+  #tell({ listener }: LiveEntry, event: EventDocument): void {
+    try {
+      listener(event);
+    } catch (error) {
+      this.#logger.error({ err: error, type: event.type }, "a live subscriber failed");
     }
   }
 }
@@ -66,6 +73,7 @@ export class DurableReader implements Disposable {
   readonly #parts: Parts;
   readonly #subscriber: DurableSubscriber;
   #position: number;
+  #storedPosition: number;
   #failures = 0;
   #retry: Disposable | undefined;
   #scheduled = false;
@@ -75,27 +83,30 @@ export class DurableReader implements Disposable {
     this.#parts = parts;
     this.#subscriber = subscriber;
     this.#position = parts.database.read((tx) => eventStore.position(tx, subscriber.name) ?? 0);
+    this.#storedPosition = this.#position;
   }
 
-  /** Reads on in a later turn. */
+  /** Reads on in a later turn, batch after batch, giving way between them. */
   wake(): void {
     if (this.#scheduled || this.#disposed || this.#retry !== undefined) return;
     this.#scheduled = true;
-    setImmediate(() => this.drain());
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (this.drainBatch()) this.wake();
+    });
   }
 
-  /** Handles all that is stored after the position; stops at a failure, which is tried again later. */
-  drain(): void {
-    this.#scheduled = false;
-    if (this.#disposed || this.#retry !== undefined) return;
-    for (;;) {
-      const batch = this.#parts.database.read((tx) => eventStore.after(tx, this.#position, batchSize));
-      const last = batch.at(-1);
-      if (last === undefined) return;
-      const wanted = batch.filter(({ type }) => matchesPattern(type, this.#subscriber.pattern));
-      if (wanted.length > 0 && !this.#handleTogether(wanted) && !this.#handleOneByOne(wanted)) return;
-      this.#position = last.seq;
-    }
+  /** Handles the next batch; true when there may be more. Stops at a failure, which is tried again later. */
+  drainBatch(): boolean {
+    if (this.#disposed || this.#retry !== undefined) return false;
+    const batch = this.#parts.database.read((tx) => eventStore.after(tx, this.#position, batchSize));
+    const last = batch.at(-1);
+    if (last === undefined) return false;
+    const wanted = batch.filter(({ type }) => matchesPattern(type, this.#subscriber.pattern));
+    if (wanted.length > 0 && !this.#handleTogether(wanted) && !this.#handleOneByOne(wanted)) return false;
+    this.#position = last.seq;
+    if (this.#position - this.#storedPosition >= storeEvery) this.#storePosition();
+    return batch.length === batchSize;
   }
 
   dispose(): void {
@@ -104,30 +115,35 @@ export class DurableReader implements Disposable {
   }
 
   #handleTogether(events: readonly StoredEvent[]): boolean {
+    if (events.length === 1) return false;
     try {
       this.#parts.database.write((tx) => {
         for (const event of events) this.#handle(tx, event);
       });
-      return true;
     } catch (error) {
+      const { name } = this.#subscriber;
       this.#parts.logger.debug(
-        { err: error, subscriber: this.#subscriber.name },
-        "a batch failed; its events are tried one by one",
+        { err: error, subscriber: name },
+        "a batch failed; its events are tried singly",
       );
       return false;
     }
+    this.#failures = 0;
+    this.#storedPosition = events.at(-1)?.seq ?? this.#storedPosition;
+    return true;
   }
 
   #handleOneByOne(events: readonly StoredEvent[]): boolean {
     for (const event of events) {
       try {
         this.#parts.database.write((tx) => this.#handle(tx, event));
-        this.#position = event.seq;
-        this.#failures = 0;
       } catch (error) {
         this.#scheduleRetry(error, event);
         return false;
       }
+      this.#position = event.seq;
+      this.#storedPosition = event.seq;
+      this.#failures = 0;
     }
     return true;
   }
@@ -136,6 +152,11 @@ export class DurableReader implements Disposable {
     // Stored bytes of our own log: written from a checked document of its type.
     this.#subscriber.handle(tx, JSON.parse(event.body) as EventDocument);
     eventStore.setPosition(tx, this.#subscriber.name, event.seq);
+  }
+
+  #storePosition(): void {
+    this.#parts.database.write((tx) => eventStore.setPosition(tx, this.#subscriber.name, this.#position));
+    this.#storedPosition = this.#position;
   }
 
   #scheduleRetry(error: unknown, event: StoredEvent): void {

@@ -41,7 +41,7 @@ test("an untouched log verifies", async () => {
 
 test("each of 200 random edits, deletions, swaps and insertions is found", async () => {
   for (let i = 0; i < 299; i += 1) publish(`Project ${i}`);
-  workspace.signNow();
+  workspace.sealNow();
   let seed = 42;
   const random = (n: number) => {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -72,7 +72,7 @@ test("each of 200 random edits, deletions, swaps and insertions is found", async
 
 test("a log that was rewritten and signed again contradicts the heads kept outside the database", async () => {
   for (let i = 0; i < 20; i += 1) publish(`Project ${i}`);
-  workspace.signNow();
+  workspace.sealNow();
   const result = await verifyAfter("DELETE FROM ev WHERE seq > 10", "DELETE FROM ckpt WHERE size > 10");
   expect(result.ok).toBe(false);
   expect(result.firstProblem).toContain("the last 11 events are missing");
@@ -183,7 +183,7 @@ test("every connection is durable: synchronous is FULL on the first, second and 
 
 test("a proof of one event holds against the signed checkpoint, and fails once the event is changed", async () => {
   for (let i = 0; i < 300; i += 1) publish(`Project ${i}`);
-  workspace.signNow();
+  workspace.sealNow();
   const actor = { userId: workspace.identity.userId };
   expect(await workspace.requests.proof({ sequence: 137 }, actor)).toMatchObject({ holds: true });
   await verifyAfter("UPDATE ev SET body = body || ' ' WHERE seq = 137");

@@ -1,0 +1,109 @@
+import { hash } from "node:crypto";
+import { type Database, sql } from "../storage/database.ts";
+
+const tileRow = sql<[number, number], { root: Buffer; h: Buffer }>(
+  "SELECT root, h FROM tile WHERE lvl = ? AND n = ?",
+);
+const tileCounts = sql<[], { lvl: number; n: number }>(
+  "SELECT lvl, count(*) AS n FROM tile GROUP BY lvl ORDER BY lvl LIMIT 32",
+);
+
+interface Level {
+  /** Hashes since the last full tile of this level. */
+  hashes: Buffer[];
+  tiles: number;
+  /** Root that the last full tile states for itself. */
+  statedRoot: Buffer | undefined;
+}
+
+/**
+ * The tree of RFC 6962 folded from its leaves with a stack of complete subtrees, and compared with every stored tile
+ * on the way. Written apart from `merkle.ts` on purpose: one mistake must not hide in both.
+ */
+export class VerifiedTree {
+  readonly #database: Database;
+  readonly #fail: (problem: string) => void;
+  readonly #stack: Buffer[] = [];
+  readonly #levels: Level[] = [];
+  #size = 0;
+
+  constructor(database: Database, fail: (problem: string) => void) {
+    this.#database = database;
+    this.#fail = fail;
+  }
+
+  /** Adds the next leaf: one merge for each trailing 1 of its index; every eighth level is a level of tiles. */
+  add(leaf: Buffer): void {
+    this.#collect(0, leaf);
+    let top = leaf;
+    let height = 0;
+    for (let i = this.#size; i % 2 === 1; i = (i - 1) / 2) {
+      top = pair(this.#stack.pop(), top);
+      height += 1;
+      if (height % 8 === 0) this.#collect(height / 8, top);
+    }
+    this.#stack.push(top);
+    this.#size += 1;
+  }
+
+  root(): Buffer {
+    return this.#stack
+      .slice(0, -1)
+      .reduceRight((right, left) => pair(left, right), this.#stack.at(-1) ?? hash("sha256", "", "buffer"));
+  }
+
+  /** After the last leaf: there are as many tiles as there should be. */
+  checkTileCount(): void {
+    const stored = new Map(
+      this.#database.read((tx) => tx.all(tileCounts, [])).map(({ lvl, n }) => [lvl, n] as const),
+    );
+    for (let lvl = 0; lvl < Math.max(this.#levels.length, ...stored.keys(), 0) + 1; lvl += 1) {
+      const [found, expected] = [stored.get(lvl) ?? 0, this.#levels[lvl]?.tiles ?? 0];
+      if (found !== expected)
+        this.#fail(`The log has ${found} tiles of hashes on level ${lvl} where ${expected} belong.`);
+    }
+  }
+
+  #collect(lvl: number, node: Buffer): void {
+    const below = this.#levels[lvl - 1];
+    if (below?.statedRoot !== undefined && !below.statedRoot.equals(node))
+      this.#fail(`Tile ${below.tiles - 1} of level ${lvl - 1} states another root than its hashes give.`);
+    let level = this.#levels[lvl];
+    if (level === undefined) {
+      level = { hashes: [], tiles: 0, statedRoot: undefined };
+      this.#levels[lvl] = level;
+    }
+    level.hashes.push(node);
+    if (level.hashes.length < 256) return;
+    level.statedRoot = this.#checkTile(lvl, level.tiles, level.hashes);
+    level.tiles += 1;
+    level.hashes = [];
+  }
+
+  #checkTile(lvl: number, n: number, hashes: readonly Buffer[]): Buffer | undefined {
+    const stored = this.#database.read((tx) => tx.get(tileRow, [lvl, n]));
+    const first = n * 256 + 1;
+    const place = lvl === 0 ? `tile ${n} (events ${first} to ${first + 255})` : `tile ${n} of level ${lvl}`;
+    if (stored === undefined) {
+      this.#fail(`The log lacks ${place}.`);
+      return undefined;
+    }
+    const wrong = hashes.findIndex((node, i) => node.compare(stored.h, i * 32, i * 32 + 32) !== 0);
+    if (wrong !== -1)
+      this.#fail(
+        lvl === 0
+          ? `Event ${first + wrong} is not the one that was recorded: its hash differs from ${place}.`
+          : `The hash ${wrong} of ${place} is not the root of the tile below it.`,
+      );
+    return stored.root;
+  }
+}
+
+const node = Buffer.alloc(65, 0x01);
+
+function pair(left: Buffer | undefined, right: Buffer): Buffer {
+  if (left === undefined) throw new Error("Broken assumption: a subtree is missing from the stack");
+  node.set(left, 1);
+  node.set(right, 33);
+  return hash("sha256", node, "buffer");
+}
