@@ -1,13 +1,8 @@
-/** What an amount's text gives. `credit`/`debit` come from a sign word in the cell, such as CR. */
-export interface ParsedAmount {
-  /** Signed minor units as written. */
-  readonly units: number;
-  /** Currency written in the cell, if any. */
-  readonly currency: string | undefined;
-  readonly mark: "credit" | "debit" | undefined;
-}
+import { minorUnitDigits } from "../../../../../contract/money.ts";
+import { isCurrencyCode } from "./currencyCodes.ts";
 
-export type AmountProblem = "empty" | "not_a_number" | "too_many_decimals" | "too_large";
+export type DecimalMark = "." | ",";
+export type AmountProblem = "empty" | "masked" | "not_a_number" | "too_many_decimals" | "too_large";
 
 const symbols: ReadonlyMap<string, string> = new Map([
   ["£", "GBP"],
@@ -24,8 +19,21 @@ const symbols: ReadonlyMap<string, string> = new Map([
   ["₦", "NGN"],
   ["₱", "PHP"],
   ["zł", "PLN"],
+  ["Kč", "CZK"],
+  ["Ft", "HUF"],
+  ["US$", "USD"],
+  ["A$", "AUD"],
+  ["AU$", "AUD"],
+  ["C$", "CAD"],
+  ["CA$", "CAD"],
+  ["NZ$", "NZD"],
+  ["HK$", "HKD"],
+  ["S$", "SGD"],
+  ["R$", "BRL"],
 ]);
-const signWords: ReadonlyMap<string, "credit" | "debit"> = new Map([
+/** Symbols that several currencies share: they name money, but not which. */
+const sharedSymbols: ReadonlySet<string> = new Set(["$", "kr", "Kr", "kr.", "Fr", "Fr.", "Rs", "Rs."]);
+const sideWords: ReadonlyMap<string, "credit" | "debit"> = new Map([
   ["CR", "credit"],
   ["C", "credit"],
   ["K", "credit"],
@@ -35,167 +43,207 @@ const signWords: ReadonlyMap<string, "credit" | "debit"> = new Map([
   ["DB", "debit"],
   ["S", "debit"],
 ]);
+const [before, whole, fraction, after] = [0, 1, 2, 3];
+const largestScaled = Number.MAX_SAFE_INTEGER;
 
-/** Reads amounts of one column: its decimal mark is known, and how many decimals its currency carries. */
-export function parseAmount(
-  text: string,
-  decimalMark: "." | ",",
-  digits: number,
-): ParsedAmount | AmountProblem {
-  const simple = parsePlain(text, decimalMark, digits);
-  return simple ?? parseDecorated(text.trim(), decimalMark, digits);
-}
+/**
+ * Reads the amounts of one column, character by character, into whole minor units: no floating point, no rounding.
+ * One object serves a whole column; its fields tell about the last amount.
+ *
+ * Understands signs before or behind (also the typographic minus), brackets, CR and DR, currency codes and symbols,
+ * padding, and thousands marks (comma, point, apostrophe, spaces; groups of three, or of two as in India).
+ */
+export class AmountReader {
+  readonly #decimalMark: number;
+  readonly #groupMark: number;
+  /** Signed minor units. */
+  units = 0;
+  /** Written in the cell, if any. */
+  currency: string | undefined;
+  /** From a word in the cell, such as CR. */
+  side: "credit" | "debit" | undefined;
+  isSigned = false;
 
-/** The hot path: an optional minus, digits, at most one decimal mark, nothing else. */
-function parsePlain(text: string, decimalMark: string, digits: number): ParsedAmount | undefined {
-  const length = text.length;
-  if (length === 0 || length > 15) return undefined;
-  const mark = decimalMark.charCodeAt(0);
-  let i = text.charCodeAt(0) === 45 ? 1 : 0;
-  const negative = i === 1;
-  let units = 0;
-  let decimals = -1;
-  const first = i;
-  for (; i < length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code >= 48 && code <= 57) {
-      units = units * 10 + (code - 48);
-      if (decimals >= 0) decimals += 1;
-    } else if (code === mark && decimals === -1 && i > first) decimals = 0;
-    else return undefined;
+  #phase = before;
+  #whole = 0;
+  #wholeDigits = 0;
+  #fraction = 0;
+  #fractionDigits = 0;
+  #lastDecimal = 0;
+  #groupDigits = 0;
+  #groupedBy = 0;
+  #sign = 0;
+  #bracket = 0;
+  #wordBefore = "";
+  #wordAfter = "";
+
+  constructor(decimalMark: DecimalMark) {
+    this.#decimalMark = decimalMark.charCodeAt(0);
+    this.#groupMark = decimalMark === "." ? 44 : 46;
   }
-  if (i === first || decimals > digits) return undefined;
-  for (let d = Math.max(decimals, 0); d < digits; d += 1) units *= 10;
-  if (!Number.isSafeInteger(units)) return undefined;
-  return { units: negative && units !== 0 ? -units : units, currency: undefined, mark: undefined };
-}
 
-/** Signs before or behind, brackets, currency codes and symbols, CR and DR, thousands marks, padding. */
-function parseDecorated(input: string, decimalMark: "." | ",", digits: number): ParsedAmount | AmountProblem {
-  if (input === "") return "empty";
-  const words = /^([^\d]*?)([\d][\d.,'’ \u00a0\u202f\s]*|[.,]\d+)([^\d]*)$/u.exec(input);
-  if (words === null) return "not_a_number";
-  const [, before = "", number = "", after = ""] = words;
-  const around = readAround(before, after);
-  if (around === undefined) return "not_a_number";
-  const plain = stripThousands(number.trim(), decimalMark);
-  if (plain === undefined) return "not_a_number";
-  const [whole = "", fraction = ""] = plain.split(".");
-  const kept = fraction.replace(/0+$/, "");
-  if (kept.length > digits) return "too_many_decimals";
-  const units = Number((whole === "" ? "0" : whole) + kept.padEnd(digits, "0"));
-  if (!Number.isSafeInteger(units)) return "too_large";
-  return {
-    units: around.negative && units !== 0 ? -units : units,
-    currency: around.currency,
-    mark: around.mark,
-  };
-}
+  /** Reads `text`; null when it is an amount, else what is wrong. `currency` counts where the cell states none. */
+  read(text: string, currency: string): AmountProblem | null {
+    this.#reset();
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code >= 48 && code <= 57) {
+        if (!this.#addDigit(code - 48)) return "not_a_number";
+      } else if (!this.#addOther(text, at, code)) return problemOf(text);
+    }
+    if (this.#wholeDigits + this.#fractionDigits === 0) return problemOf(text);
+    if (this.#groupedBy !== 0 && this.#groupDigits !== 3) return "not_a_number";
+    if (this.#bracket === 1 || (this.#bracket === 2 && this.#sign !== 0)) return "not_a_number";
+    return this.#readWords() ? this.#scale(minorUnitDigits(this.currency ?? currency)) : "not_a_number";
+  }
 
-function readAround(
-  before: string,
-  after: string,
-): { negative: boolean; currency: string | undefined; mark: ParsedAmount["mark"] } | undefined {
-  const compactBefore = before.replace(/[\s\u00a0]/g, "");
-  const compactAfter = after.replace(/[\s\u00a0]/g, "");
-  const bracketed = compactBefore.includes("(") && compactAfter.includes(")");
-  if (!bracketed && /[()]/.test(before + after)) return undefined;
-  const left = compactBefore.replace("(", "");
-  const right = compactAfter.replace(")", "");
-  const signs = (left + right).replace(/[^+\-−–]/g, "");
-  if (signs.length > 1) return undefined;
-  const leftWord = left.replace(/[+\-−–]/g, "");
-  const rightWord = right.replace(/[+\-−–]/g, "").replace(/\.$/, "");
-  const mark = signWords.get(rightWord.toUpperCase());
-  const currencyWords = [leftWord, mark === undefined ? rightWord : ""].filter((word) => word !== "");
-  const currencies = currencyWords.map(toCurrency);
-  if (currencies.length > 1 || currencies.includes(undefined)) return undefined;
-  const currency = currencies[0] === "" ? undefined : currencies[0];
-  return { negative: bracketed || /[-−–]/.test(signs), currency, mark };
-}
+  #reset(): void {
+    this.currency = undefined;
+    this.side = undefined;
+    this.#phase = before;
+    this.#whole = 0;
+    this.#wholeDigits = 0;
+    this.#fraction = 0;
+    this.#fractionDigits = 0;
+    this.#lastDecimal = 0;
+    this.#groupDigits = 0;
+    this.#groupedBy = 0;
+    this.#sign = 0;
+    this.#bracket = 0;
+    this.#wordBefore = "";
+    this.#wordAfter = "";
+  }
 
-/** A code or symbol; "" for a symbol that several currencies share, undefined for what is none. */
-function toCurrency(word: string): string | undefined {
-  if (/^[A-Z]{3}$/i.test(word)) return word.toUpperCase();
-  if (/^(?:US|A|C|NZ|HK|S)?\$$/.test(word))
-    return word.length > 1
-      ? { US: "USD", A: "AUD", C: "CAD", NZ: "NZD", HK: "HKD", S: "SGD" }[word.slice(0, -1)]
-      : "";
-  if (word === "kr" || word === "Fr") return "";
-  return symbols.get(word);
-}
-
-/** Digits with "." as decimal mark, or undefined when the marks do not group by three. */
-function stripThousands(number: string, decimalMark: "." | ","): string | undefined {
-  const at = number.lastIndexOf(decimalMark);
-  if (at !== number.indexOf(decimalMark)) return undefined;
-  const whole = at === -1 ? number : number.slice(0, at);
-  const fraction = at === -1 ? "" : number.slice(at + 1);
-  if (!/^\d*$/.test(fraction)) return undefined;
-  const groups = whole.split(/[.,'’\s\u00a0\u202f]/u);
-  const grouped =
-    groups.length === 1 ||
-    (/^\d{1,3}$/.test(groups[0] ?? "") &&
-      groups.slice(1).every((group) => /^\d{2,3}$/.test(group)) &&
-      (groups.at(-1) ?? "").length === 3);
-  return grouped ? `${groups.join("")}.${fraction}` : undefined;
-}
-
-/** What a column's amounts say about their decimal mark, gathered over all rows. */
-export class AmountEvidence {
-  amounts = 0;
-  point = 0;
-  comma = 0;
-  /** One mark and three digits behind it: a thousand, or three decimals. */
-  eitherPoint = 0;
-  eitherComma = 0;
-
-  add(text: string): boolean {
-    const trimmed = text.trim();
-    const number = /[\d][\d.,'’ \u00a0\u202f]*|[.,]\d+/u.exec(trimmed)?.[0].trim();
-    if (
-      number === undefined ||
-      readAround(
-        trimmed.slice(0, trimmed.indexOf(number)),
-        trimmed.slice(trimmed.indexOf(number) + number.length),
-      ) === undefined
-    )
-      return false;
-    this.amounts += 1;
-    const [points, commas] = [count(number, "."), count(number, ",")];
-    if (points > 0 && commas > 0)
-      this.#conclude(number.lastIndexOf(".") > number.lastIndexOf(",") ? "." : ",");
-    else if (points > 1) this.#conclude(",");
-    else if (commas > 1) this.#conclude(".");
-    else if (points + commas === 1) this.#addSingle(number, points === 1 ? "." : ",");
+  #addDigit(digit: number): boolean {
+    if (this.#phase <= whole) {
+      this.#phase = whole;
+      this.#whole = Math.min(this.#whole * 10 + digit, largestScaled);
+      this.#wholeDigits += 1;
+      this.#groupDigits += 1;
+      return true;
+    }
+    if (this.#phase !== fraction) return false;
+    this.#fractionDigits += 1;
+    if (this.#fractionDigits <= 4) this.#fraction = this.#fraction * 10 + digit;
+    if (digit !== 0) this.#lastDecimal = this.#fractionDigits;
     return true;
   }
 
-  /**
-   * The mark that the rows prove. Three digits behind a single mark are thousands where the currency carries fewer
-   * than three decimals; where it carries three, both fit and undefined is returned.
-   */
-  decide(digits: number): "." | "," | undefined {
-    if (this.point > this.comma) return ".";
-    if (this.comma > this.point) return ",";
-    if (this.eitherPoint === this.eitherComma) return ".";
-    if (digits >= 3) return undefined;
-    return this.eitherComma > this.eitherPoint ? "." : ",";
+  #addOther(text: string, at: number, code: number): boolean {
+    if (code === this.#decimalMark && this.#phase <= whole && this.#wordBeforeEnds(text, at)) {
+      this.#phase = fraction;
+      // "12,-" is twelve without cents, not minus twelve.
+      return true;
+    }
+    if (code === 45 || code === 43 || code === 0x2212 || code === 0x2013)
+      return this.#addSign(text, at, code);
+    if (code === 40 || code === 41) return this.#addBracket(code);
+    const isGap = isSpace(code);
+    if (this.#phase === whole && (isGap || code === this.#groupMark || code === 39 || code === 0x2019)) {
+      const next = text.charCodeAt(at + 1);
+      if (next >= 48 && next <= 57) return this.#startGroup(isGap ? 32 : code);
+    }
+    if (isGap) {
+      if (this.#phase !== before) this.#phase = after;
+      return true;
+    }
+    return this.#addWord(text, at, code);
   }
 
-  #conclude(mark: "." | ","): void {
-    if (mark === ".") this.point += 1;
-    else this.comma += 1;
+  /** A mark right before the first digit is a decimal mark, one inside a word (`Rs.`) belongs to the word. */
+  #wordBeforeEnds(text: string, at: number): boolean {
+    if (this.#phase === whole) return true;
+    const next = text.charCodeAt(at + 1);
+    return next >= 48 && next <= 57 && (at === 0 || !isLetter(text.charCodeAt(at - 1)));
   }
 
-  #addSingle(number: string, mark: "." | ","): void {
-    const [whole = "", fraction = ""] = number.split(mark);
-    if (fraction.length !== 3 || whole.length > 3 || /^0*$/.test(whole)) this.#conclude(mark);
-    else if (mark === ".") this.eitherPoint += 1;
-    else this.eitherComma += 1;
+  #addSign(text: string, at: number, code: number): boolean {
+    if (this.#phase === fraction && this.#fractionDigits === 0 && text.slice(at + 1).trim() === "") {
+      this.#phase = after;
+      return true;
+    }
+    if (this.#sign !== 0) return false;
+    this.#sign = code === 43 ? 1 : -1;
+    if (this.#phase !== before) this.#phase = after;
+    return true;
+  }
+
+  #addBracket(code: number): boolean {
+    if (code === 40 && this.#phase === before && this.#bracket === 0) {
+      this.#bracket = 1;
+      return true;
+    }
+    if (code === 40 || this.#phase === before || this.#bracket !== 1) return false;
+    this.#bracket = 2;
+    this.#phase = after;
+    return true;
+  }
+
+  #startGroup(mark: number): boolean {
+    const isFirst = this.#groupedBy === 0;
+    if (!isFirst && this.#groupedBy !== mark) return false;
+    const digits = this.#groupDigits;
+    if (isFirst ? digits < 1 || digits > 3 : digits < 2 || digits > 3) return false;
+    this.#groupedBy = mark;
+    this.#groupDigits = 0;
+    return true;
+  }
+
+  #addWord(text: string, at: number, code: number): boolean {
+    const character = text.charAt(at);
+    if (this.#phase === before) {
+      if (code === 44) return false;
+      this.#wordBefore += character;
+      return this.#wordBefore.length <= 4;
+    }
+    this.#phase = after;
+    this.#wordAfter += character;
+    return this.#wordAfter.length <= 8;
+  }
+
+  #readWords(): boolean {
+    const words = this.#wordAfter;
+    if (words === "" && this.#wordBefore === "") return true;
+    let currencyWord = this.#wordBefore;
+    if (words !== "") {
+      this.side = sideWords.get(words.toUpperCase().replace(/\.$/, ""));
+      if (this.side === undefined) {
+        if (currencyWord !== "") return currencyWord === words;
+        currencyWord = words;
+      }
+    }
+    if (currencyWord === "" || sharedSymbols.has(currencyWord)) return true;
+    const upper = currencyWord.toUpperCase();
+    this.currency = symbols.get(currencyWord) ?? (isCurrencyCode(upper) ? upper : undefined);
+    return this.currency !== undefined;
+  }
+
+  #scale(digits: number): AmountProblem | null {
+    if (this.#lastDecimal > digits) return "too_many_decimals";
+    let units = this.#whole;
+    let decimals = this.#fraction;
+    for (let kept = Math.min(this.#fractionDigits, 4); kept > digits; kept -= 1) decimals = decimals / 10;
+    for (let kept = Math.min(this.#fractionDigits, digits); kept < digits; kept += 1) decimals *= 10;
+    for (let digit = 0; digit < digits; digit += 1) units *= 10;
+    units += decimals;
+    if (units >= largestScaled) return "too_large";
+    this.isSigned = this.#sign !== 0 || this.#bracket === 2;
+    const isNegative = (this.#sign === -1 || this.#bracket === 2) && units !== 0;
+    this.units = isNegative ? -units : units;
+    return null;
   }
 }
 
-function count(text: string, character: string): number {
-  return text.split(character).length - 1;
+function isSpace(code: number): boolean {
+  return code === 32 || code === 0xa0 || code === 0x202f || code === 0x2009 || (code >= 9 && code <= 13);
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code > 191;
+}
+
+function problemOf(text: string): AmountProblem {
+  const trimmed = text.trim();
+  if (trimmed === "") return "empty";
+  return /^[£€$+\-( ]*[xX*#•.,]*[xX*#•]{1,}[xX*#•.,]*\)?$/u.test(trimmed) ? "masked" : "not_a_number";
 }

@@ -31,6 +31,7 @@ const compact = /^(\d{4})(\d{2})(\d{2})(?:\d{4,6})?$/;
 const numeric = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ,].*)?$/;
 const dayMonthName =
   /^(\d{1,2})(?:st|nd|rd|th|\.)?[-/. ]*([^\d\s\-/.,]{3,10})\.?[-/., ]*(\d{4}|\d{2})(?:[T ,].*)?$/;
+const yearMonthName = /^(\d{4})[-/. ]([^\d\s\-/.,]{3,10})\.?[-/. ](\d{1,2})(?:[T ,].*)?$/;
 const monthNameDay =
   /^([^\d\s\-/.,]{3,10})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\d{4}|\d{2})(?:[T ,].*)?$/;
 
@@ -46,6 +47,8 @@ export function splitDate(input: string): DateParts | undefined {
     return { parts: [Number(match[1]), Number(match[2]), fullYear(match[3] ?? "")], fixed: undefined };
   match = dayMonthName.exec(text);
   if (match !== null) return named(Number(match[1]), match[2] ?? "", match[3] ?? "");
+  match = yearMonthName.exec(text);
+  if (match !== null) return named(Number(match[3]), match[2] ?? "", match[1] ?? "");
   match = monthNameDay.exec(text);
   return match === null ? undefined : named(Number(match[2]), match[1] ?? "", match[3] ?? "");
 }
@@ -69,7 +72,8 @@ export function createDateParser(order: DateOrder): (text: string) => number | u
     if (known !== undefined || seen.has(text)) return known;
     const day = parseOnce(text, order);
     if (seen.size >= 20_000) seen.clear();
-    seen.set(text, day);
+    // A copy: a longer slice would keep the whole chunk it was cut from.
+    seen.set(text.length <= 12 ? text : Buffer.from(text).toString(), day);
     return day;
   };
 }
@@ -85,37 +89,5 @@ function parseOnce(text: string, order: DateOrder): number | undefined {
       return dayOf(c, b, a);
     case "mdy":
       return dayOf(c, a, b);
-  }
-}
-
-/** What a column's dates say about their order, gathered over all rows. */
-export class DateEvidence {
-  dates = 0;
-  /** Day-first texts that can't be month-first, month-first texts that can't be day-first, and texts that fit both. */
-  dayFirst = 0;
-  monthFirst = 0;
-  either = 0;
-  iso = 0;
-
-  add(text: string): boolean {
-    const split = splitDate(text);
-    if (split === undefined) return false;
-    const [a, b] = split.parts;
-    this.dates += 1;
-    if (split.fixed === "ymd") this.iso += 1;
-    else if (split.fixed === undefined) {
-      if (a > 12 && b <= 12) this.dayFirst += 1;
-      else if (b > 12 && a <= 12) this.monthFirst += 1;
-      else if (a !== b) this.either += 1;
-    }
-    return true;
-  }
-
-  /** The order that the rows prove; undefined when both fit. Contradicting rows go to quarantine, not to a guess. */
-  decide(): DateOrder | undefined {
-    if (this.dayFirst > this.monthFirst) return "dmy";
-    if (this.monthFirst > this.dayFirst) return "mdy";
-    if (this.either > 0) return undefined;
-    return this.iso > 0 ? "ymd" : "dmy";
   }
 }

@@ -2,9 +2,36 @@ import { isUtf8 } from "node:buffer";
 import { AppError } from "../../../../base/errors.ts";
 
 /** Encodings that are recognised; names as the WHATWG encoding standard writes them. */
-export type EncodingName = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "gb18030";
+export const encodingNames = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "gb18030"] as const;
+export type EncodingName = (typeof encodingNames)[number];
 
-export interface DetectedEncoding {
+/** The encoding a mapping names, in the spellings people use; undefined for one we can't read. */
+export function toEncodingName(text: string): EncodingName | undefined {
+  const name = text.toLowerCase().replace(/[\s_]/g, "-");
+  if (
+    name === "latin1" ||
+    name === "latin-1" ||
+    name === "iso-8859-1" ||
+    name === "ascii" ||
+    name === "cp1252"
+  )
+    return "windows-1252";
+  if (name === "gbk" || name === "gb2312" || name === "gb-18030") return "gb18030";
+  if (name === "utf8") return "utf-8";
+  if (name === "utf-16") return "utf-16le";
+  return encodingNames.find((known) => known === name);
+}
+
+/** Bytes of the byte-order mark a file in this encoding starts with, 0 without one. */
+export function bomLength(start: Uint8Array, encoding: EncodingName): number {
+  const [a, b, c] = start;
+  if (encoding === "utf-8") return a === 0xef && b === 0xbb && c === 0xbf ? 3 : 0;
+  if (encoding === "utf-16le") return a === 0xff && b === 0xfe ? 2 : 0;
+  if (encoding === "utf-16be") return a === 0xfe && b === 0xff ? 2 : 0;
+  return encoding === "gb18030" && a === 0x84 && b === 0x31 && c === 0x95 && start[3] === 0x33 ? 4 : 0;
+}
+
+interface DetectedEncoding {
   readonly name: EncodingName;
   /** Bytes of the byte-order mark. */
   readonly bomBytes: number;
@@ -21,17 +48,35 @@ const magics: readonly (readonly [string, string])[] = [
   ["4d5a9000", "a program"],
   ["53514c69746520666f726d6174203300", "a SQLite database"],
   ["d0cf11e0a1b11ae1", "an old Excel or Word file"],
+  ["504b0506", "an empty ZIP archive"],
+  ["52617221", "a RAR archive"],
+  ["377abcaf", "a 7-Zip archive"],
+  ["425a68", "a bzip2 archive"],
+  ["fd377a585a", "an xz archive"],
+  ["50415231", "a Parquet file"],
+];
+const textMagics: readonly (readonly [RegExp, string])[] = [
+  [/^\s*(?:<\?xml|<!DOCTYPE\s+(?!html)|<(?:Document|BkToCstmrStmt)[\s>])/i, "an XML document"],
+  [/^\s*<(?:!doctype html|html|head|body)\b/i, "a web page"],
+  [/^\s*[{[]\s*(?:["{[]|\}|\])/, "a JSON document"],
+  [/^\s*OFXHEADER:|^\s*<OFX>/i, "an OFX statement"],
+  [/^\s*(?:\{1:|:20:)/, "an MT940 statement"],
 ];
 
 /** Refuses what is no text, naming what it looks like. */
 export function refuseBinary(sample: Buffer, fileName: string): void {
   const start = sample.subarray(0, 16).toString("hex");
   const magic = magics.find(([prefix]) => start.startsWith(prefix));
-  const looksLike = magic?.[1] ?? (hasBinaryBytes(sample) ? "a binary file" : undefined);
+  const text = sample
+    .subarray(0, 400)
+    .toString("latin1")
+    .replace(/^(?:\u00ef\u00bb\u00bf)/, "");
+  const textMagic = textMagics.find(([pattern]) => pattern.test(text));
+  const looksLike = magic?.[1] ?? (hasBinaryBytes(sample) ? "a binary file" : undefined) ?? textMagic?.[1];
   if (looksLike === undefined) return;
   throw new AppError(
     "FILE_NOT_A_TABLE",
-    `Can't read "${fileName}" as a table: it is ${looksLike}, whatever its name says. Export the data as CSV and import that.`,
+    `Can't read "${fileName}" as a table: it looks like ${looksLike}. Export the data as CSV and import that.`,
     { where: fileName },
   );
 }
@@ -71,7 +116,7 @@ function detectUtf16(sample: Buffer): DetectedEncoding | undefined {
 
 function looksChinese(sample: Buffer): boolean {
   const text = new TextDecoder("gb18030").decode(sample);
-  const foreign = text.replace(/[\x00-\x7f]/g, "");
+  const foreign = text.replace(/\p{ASCII}/gu, "");
   const chinese = foreign.replace(/[^\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]/g, "");
   return foreign.length > 0 && chinese.length > foreign.length * 0.9;
 }

@@ -1,4 +1,5 @@
 import type { ColumnRole } from "../../../../../contract/procedures/ingestion.ts";
+import { isCurrencyCode } from "./currencyCodes.ts";
 
 /** A header without case, accents, units and punctuation: `Transaction Date (SGD)` is `transaction date`. */
 export function normaliseHeader(text: string): string {
@@ -55,9 +56,23 @@ const wordsByRole: Readonly<Record<Exclude<ColumnRole, "ignore">, readonly strin
     "data",
     "dato",
     "timestamp",
-    "time",
     "tran timestamp",
-    "day",
+    "event date",
+    "run date",
+    "period end",
+    "datum transactie",
+    "datetime",
+    "date time",
+    "completed date",
+    "started date",
+    "created",
+    "pagato il",
+    "data pagamento",
+    "fecha de pago",
+    "date de paiement",
+    "zahlungsdatum",
+    "betaaldatum",
+    "updated",
   ],
   value_date: [
     "value date",
@@ -221,9 +236,15 @@ const wordsByRole: Readonly<Record<Exclude<ColumnRole, "ignore">, readonly strin
     "recipient",
     "sender",
     "paid to",
+    "naam omschrijving",
+    "naam begunstigde",
+    "name des zahlungsbeteiligten",
+    "nom du beneficiaire",
+    "ordinante beneficiario",
+    "ragione sociale",
+    "razon social",
+    "account name",
     "name",
-    "bene id",
-    "bene acct",
   ],
   counterparty_account: [
     "counterparty iban",
@@ -239,6 +260,18 @@ const wordsByRole: Readonly<Record<Exclude<ColumnRole, "ignore">, readonly strin
     "compte beneficiaire",
     "cuenta beneficiario",
     "vendor account",
+    "counter party account",
+    "counter party account num",
+    "counterparty account num",
+    "bene acct",
+    "bene id",
+    "tegenrekening",
+    "gegenkonto",
+    "kontonummer des zahlungsbeteiligten",
+    "target account",
+    "receiver account",
+    "beneficiary account",
+    "target node id",
     "to account",
   ],
   account: [
@@ -258,6 +291,11 @@ const wordsByRole: Readonly<Record<Exclude<ColumnRole, "ignore">, readonly strin
     "conto",
     "account id",
     "from account",
+    "orig acct",
+    "source account",
+    "sender account",
+    "source node id",
+    "iban titulaire",
   ],
   reference: [
     "transaction number",
@@ -289,6 +327,13 @@ const wordsByRole: Readonly<Record<Exclude<ColumnRole, "ignore">, readonly strin
     "transaction id",
     "transaction no",
     "tran id",
+    "txn id",
+    "tx id",
+    "trans no",
+    "trans ref",
+    "payment ref",
+    "kenmerk",
+    "volgnummer",
     "cheque number",
     "check number",
     "journal number",
@@ -317,41 +362,63 @@ const wordsByRole: Readonly<Record<Exclude<ColumnRole, "ignore">, readonly strin
     "tytul",
     "remittance information",
     "transaction description",
-    "purpose of expenditure",
-    "purpose of spend",
-    "expense type",
-    "expense area",
-    "expenditure category",
-    "detailed expenditure type",
-    "service label",
-    "service divison label",
-    "service division label",
-    "entity",
-    "directorate",
-    "category",
-    "department",
-    "cost centre",
-    "cost center",
-    "type",
-    "transaction type",
-    "tx type",
   ],
 };
 
-interface HeaderGuess {
+/** Words of columns that say what kind of payment it is: a description where the file has no better one. */
+const categoryWords: readonly string[] = [
+  "purpose of expenditure",
+  "purpose of spend",
+  "expense type",
+  "expense area",
+  "expenditure category",
+  "detailed expenditure type",
+  "service label",
+  "service divison label",
+  "service division label",
+  "entity",
+  "directorate",
+  "category",
+  "department",
+  "cost centre",
+  "cost center",
+  "type",
+  "transaction type",
+  "tx type",
+  "service",
+  "expense description",
+  "organisational unit",
+  "account description",
+  "nature",
+];
+
+export interface HeaderGuess {
   readonly role: ColumnRole;
   /** 0 to 1: exact words 1, words within a longer header less. */
   readonly strength: number;
   /** Place among the words of the role: lower is the better column for it. */
   readonly rank: number;
+  /** Says what kind of payment it is: a description only where there is no better one. */
+  readonly isCategory: boolean;
 }
 
 const exact = new Map<string, HeaderGuess>();
 for (const [role, words] of Object.entries(wordsByRole)) {
   for (const [rank, word] of words.entries()) {
     // The keys of the literal above are roles.
-    if (!exact.has(word)) exact.set(word, { role: role as ColumnRole, strength: 1, rank });
+    if (!exact.has(word)) exact.set(word, { role: role as ColumnRole, strength: 1, rank, isCategory: false });
   }
+}
+for (const [rank, word] of categoryWords.entries())
+  exact.set(word, { role: "description", strength: 1, rank, isCategory: true });
+
+/** Dates of a person or of a document's life, never of a payment. */
+const otherDates =
+  /\b(?:birth|dob|born|valid|expiry|expires|expiration|geburtsdatum|naissance|geboortedatum|nacimiento|nascita|inception)\b/;
+
+/** Whether a header rules out that its column holds the day of a transaction. */
+export function isOtherDate(header: string): boolean {
+  return otherDates.test(normaliseHeader(header));
 }
 
 /** What a header's words say about its column; undefined when they say nothing. */
@@ -372,7 +439,7 @@ export function guessFromHeader(header: string): HeaderGuess | undefined {
 /** Currency code stated in a header, as in `Deposits (SGD)` or `Amount EUR`. */
 export function currencyInHeader(header: string): string | undefined {
   const code = /(?:\(|\b)([A-Z]{3})\)?\s*$/.exec(header.trim())?.[1];
-  return code !== undefined && knownCodes.has(code)
+  return code !== undefined && isCurrencyCode(code)
     ? code
     : /\(£\)|£/.test(header)
       ? "GBP"
@@ -380,9 +447,3 @@ export function currencyInHeader(header: string): string | undefined {
         ? "EUR"
         : undefined;
 }
-
-const knownCodes = new Set(
-  "AED ARS AUD BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KES KRW KWD MAD MXN MYR NGN NOK NZD OMR PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD VND ZAR".split(
-    " ",
-  ),
-);

@@ -1,5 +1,12 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import type { ByteSource } from "./byteSource.ts";
 import type { EncodingName } from "./encoding.ts";
+import {
+  cellHasControl,
+  cellHasDoubledQuotes,
+  cellIsForeign,
+  type RecordProblem,
+  RecordView,
+} from "./recordView.ts";
 
 export interface Dialect {
   readonly encoding: EncodingName;
@@ -9,271 +16,316 @@ export interface Dialect {
   readonly carriageReturnOnly: boolean;
 }
 
-/** One record of the file. `cells` is undefined when it passes a limit; then `problem` says which. */
-export interface ScannedRecord {
-  /** 1-based number of the record in the file, blank ones counted. */
-  readonly row: number;
-  /** Place in the original file, in bytes. */
-  readonly byteOffset: number;
-  readonly byteLength: number;
-  readonly cells: string[];
-  /** Hash of the record's text as it stands, 53 bits: equal rows are found by it. */
-  readonly hash: number;
-  readonly problem: "record_too_long" | "field_too_long" | "too_many_columns" | null;
+export interface ScanLimits {
+  readonly chunkBytes: number;
+  readonly recordBytes: number;
+  readonly fieldBytes: number;
 }
 
-const chunkBytes = 4 * 1024 * 1024;
-const maximumRecordBytes = 16 * 1024 * 1024;
-const maximumFieldLength = 1024 * 1024;
+const usualLimits: ScanLimits = {
+  chunkBytes: 256 * 1024,
+  recordBytes: 16 * 1024 * 1024,
+  fieldBytes: 1024 * 1024,
+};
 const maximumColumns = 16_384;
 const quote = 34;
+const space = 32;
+const cellEnds = 128;
+/** After this many quotes without an end, quotes no longer span lines: the search for their end costs time. */
+const patience = 64;
+const excerptUnits = 1_000;
 
-/** Reads a delimited text record by record (RFC 4180, and what real exports do to it) in bounded memory. */
-export function scanFile(
-  path: string,
-  dialect: Dialect,
-  onRecord: (record: ScannedRecord) => boolean,
-  onChunk: (bytesRead: number) => void,
-): void {
-  const file = openSync(path, "r");
-  try {
-    const scanner = new Scanner(dialect, onRecord);
-    const buffer = Buffer.allocUnsafe(chunkBytes);
-    let position = 0;
-    for (;;) {
-      const count = readSync(file, buffer, 0, chunkBytes, position);
-      if (count === 0) break;
-      position += count;
-      if (!scanner.push(buffer.subarray(0, count))) return;
-      onChunk(position);
-    }
-    scanner.finish();
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Cells of a piece of text that holds one record (or a few lines of it), as bytes of the original file. */
-export function cellsOf(bytes: Buffer, dialect: Dialect): string[] {
-  const cells: string[] = [];
-  const scanner = new Scanner({ ...dialect, bomBytes: 0 }, (record) => {
-    cells.push(...record.cells);
-    return true;
-  });
-  scanner.push(bytes);
-  scanner.finish();
-  return cells;
+export interface RecordReceiver {
+  /** Returns false to stop. The view is valid only during the call. */
+  record(view: RecordView): boolean;
+  /** After every chunk: bytes of the file that are done. Returns false to stop. */
+  chunk?(bytesDone: number): boolean;
 }
 
 /**
- * Push scanner. Single-byte and UTF-8 files are scanned as Latin-1 text, so that an index is a byte offset; a field
- * is decoded only if it holds a byte above 127. UTF-16 is scanned in its own units of two bytes.
+ * Scans delimited text record by record (RFC 4180 and what real exports do to it) in bounded memory, straight on the
+ * bytes: line breaks, delimiters and quotes are ASCII in every encoding we read, so that the place of a record in
+ * the ORIGINAL file is always known. UTF-16 is scanned in its own units of two bytes.
+ *
+ * Leniencies, each decided locally: spaces before and after a quoted cell; a quote inside a quoted cell that neither
+ * doubles nor ends it is text; a quoted cell that is never closed, or that runs over lines and meets such a stray
+ * quote, ends with its first line (`unclosed_quote`), so that one bad quote can't swallow the rows behind it.
  */
 export class Scanner {
   readonly #dialect: Dialect;
-  readonly #onRecord: (record: ScannedRecord) => boolean;
-  readonly #unit: 1 | 2;
+  readonly #limits: ScanLimits;
+  readonly #unitBytes: 1 | 2;
   readonly #delimiter: number;
-  readonly #newline: string;
-  readonly #decoder: TextDecoder | undefined;
-  #rest: Buffer = Buffer.alloc(0);
-  /** Bytes of the original file before `#rest`. */
-  #offset = 0;
+  readonly #lineBreak: number;
+  readonly #classes: Uint8Array;
+  readonly #view: RecordView;
+  #bytes: Buffer;
+  #units: Uint8Array | Uint16Array;
+  /** Filled units of the buffer, and the place of its first byte in the file. */
+  #filled = 0;
+  #base = 0;
+  #isLast = false;
+  #unclosed = 0;
   #row = 0;
-  #started = false;
-  /** Bytes of an over-long record that were thrown away while looking for its end. */
-  #skipped = 0;
-  #stopped = false;
+  /** Where the record that is being scanned starts. */
+  #start = 0;
 
-  constructor(dialect: Dialect, onRecord: (record: ScannedRecord) => boolean) {
+  constructor(dialect: Dialect, limits: Partial<ScanLimits> = {}) {
     this.#dialect = dialect;
-    this.#onRecord = onRecord;
-    this.#unit = dialect.encoding === "utf-16le" || dialect.encoding === "utf-16be" ? 2 : 1;
+    this.#limits = { ...usualLimits, ...limits };
+    this.#unitBytes = dialect.encoding === "utf-16le" || dialect.encoding === "utf-16be" ? 2 : 1;
     this.#delimiter = dialect.delimiter.charCodeAt(0);
-    this.#newline = dialect.carriageReturnOnly ? "\r" : "\n";
-    this.#decoder = this.#unit === 2 ? undefined : new TextDecoder(dialect.encoding);
+    this.#lineBreak = dialect.carriageReturnOnly ? 13 : 10;
+    this.#classes = classesOf(this.#delimiter, this.#lineBreak);
+    this.#view = new RecordView(dialect.encoding);
+    this.#bytes = Buffer.from(new ArrayBuffer(Math.max(this.#limits.chunkBytes, 16)));
+    this.#units = this.#unitsOver(this.#bytes);
   }
 
-  /** Takes the next bytes; false once the receiver wants no more. */
-  push(bytes: Buffer): boolean {
-    let chunk = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
-    if (!this.#started) {
-      this.#started = true;
-      chunk = chunk.subarray(this.#dialect.bomBytes);
-      this.#offset = this.#dialect.bomBytes;
+  /** Returns the bytes of the file that were read. */
+  scan(source: ByteSource, receiver: RecordReceiver): number {
+    this.#base = this.#dialect.bomBytes;
+    for (;;) {
+      this.#fill(source);
+      const used = this.#scanChunk(receiver);
+      if (used === -1) return this.#base;
+      const done = this.#base + this.#filled * this.#unitBytes;
+      if (receiver.chunk?.(done) === false || this.#isLast) return done;
+      this.#discard(used);
+      if (this.#filled * this.#unitBytes > this.#limits.recordBytes && !this.#passOverlong(source, receiver))
+        return this.#base;
     }
-    this.#scan(chunk, false);
-    return !this.#stopped;
   }
 
-  finish(): void {
-    if (!this.#stopped) this.#scan(this.#rest, true);
-  }
-
-  #scan(chunk: Buffer, final: boolean): void {
-    const usable = this.#unit === 1 ? chunk : chunk.subarray(0, chunk.length - (chunk.length % 2));
-    const text = this.#toText(usable);
+  /** Scans what the buffer holds; returns the units that are done, or -1 when the receiver wants no more. */
+  #scanChunk(receiver: RecordReceiver): number {
+    const view = this.#view;
+    view.chunk = {
+      bytes: this.#bytes,
+      units: this.#units,
+      text: this.#text(this.#filled),
+    };
     let position = 0;
-    let nextQuote = text.indexOf('"');
-    while (position < text.length && !this.#stopped) {
-      if (nextQuote !== -1 && nextQuote < position) nextQuote = text.indexOf('"', position);
-      const newline = text.indexOf(this.#newline, position);
-      if (this.#skipped > 0) {
-        if (newline === -1) {
-          this.#skipped += (text.length - position) * this.#unit;
-          position = text.length;
-          break;
+    while (position < this.#filled) {
+      const next = this.#scanRecord(position);
+      if (next === -1) break;
+      if (!this.#hand(position, receiver)) return -1;
+      position = next;
+    }
+    return position;
+  }
+
+  /** Finds the cells of the record at `start`; returns where the next one starts, or -1 when its end is missing. */
+  #scanRecord(start: number): number {
+    const units = this.#units;
+    const classes = this.#classes;
+    const filled = this.#filled;
+    const view = this.#view;
+    view.count = 0;
+    view.problem = null;
+    this.#start = start;
+    let at = start;
+    for (;;) {
+      let first = at;
+      while (first < filled && units[first] === space) first += 1;
+      if (first < filled && units[first] === quote) {
+        at = this.#scanQuoted(first + 1);
+        if (at === -1) return -1;
+        if (at === -2) return this.#breakUnclosed(start);
+      } else {
+        let flags = 0;
+        first = at;
+        while (at < filled) {
+          const kind = classes[units[at] ?? 0] ?? 0;
+          if (kind >= cellEnds) break;
+          flags |= kind;
+          at += 1;
         }
-        this.#emitOverlong((newline + 1 - position) * this.#unit);
-        position = newline + 1;
-        continue;
+        if (at === filled && !this.#isLast) return -1;
+        const hasReturn =
+          (at === filled || units[at] === this.#lineBreak) && at > first && units[at - 1] === 13;
+        view.add(first, hasReturn ? at - 1 : at, flags);
       }
-      const plain = newline !== -1 && (nextQuote === -1 || nextQuote > newline);
-      const end = plain ? newline : this.#quotedEnd(text, position, final);
-      if (end === -1) break;
-      this.#emit(text, position, end, plain);
-      position = Math.min(end + 1, text.length);
+      if (at >= filled) return this.#end(at, at);
+      if (units[at] === this.#lineBreak) return this.#end(at, at + 1);
+      at += 1;
     }
-    this.#keepRest(usable, position, chunk);
-    if (final && this.#skipped > 0) this.#emitOverlong(0);
   }
 
-  #keepRest(usable: Buffer, position: number, chunk: Buffer): void {
-    const used = position * this.#unit;
-    this.#offset += used;
-    const rest = chunk.subarray(used);
-    if (rest.length > maximumRecordBytes && usable.length > 0) {
-      this.#skipped = rest.length;
-      this.#offset += rest.length;
-      this.#rest = Buffer.alloc(0);
-      return;
+  #end(to: number, next: number): number {
+    this.#view.to = to;
+    return next;
+  }
+
+  /** Scans a quoted cell; returns where it ends, -1 when more bytes are needed, -2 when it has no proper end. */
+  #scanQuoted(start: number): number {
+    const units = this.#units;
+    const filled = this.#filled;
+    let flags = 0;
+    let hasStray = false;
+    let hasLineBreak = false;
+    for (let at = start; at < filled; at += 1) {
+      const unit = units[at] ?? 0;
+      if (unit === quote) {
+        if (at + 1 >= filled && !this.#isLast) return -1;
+        if (units[at + 1] === quote && at + 1 < filled) {
+          flags |= cellHasDoubledQuotes;
+          at += 1;
+          continue;
+        }
+        const end = this.#afterQuote(at + 1);
+        if (end === -1) return -1;
+        if (end >= 0) {
+          if (hasStray && hasLineBreak) return -2;
+          this.#view.add(start, at, flags);
+          return end;
+        }
+        hasStray = true;
+      } else if (unit === this.#lineBreak) {
+        if (this.#unclosed >= patience) return -2;
+        hasLineBreak = true;
+      } else if (unit > 127) flags |= cellIsForeign;
+      else if (unit < space && unit !== 9 && unit !== 10 && unit !== 13) flags |= cellHasControl;
     }
-    this.#rest = Buffer.from(rest); // a copy: the caller reuses its buffer
+    return this.#isLast || (filled - this.#start) * this.#unitBytes > this.#limits.recordBytes ? -2 : -1;
   }
 
-  /** Index of the newline that ends a record with quotes, the text's end when final, or -1 when more is needed. */
-  #quotedEnd(text: string, start: number, final: boolean): number {
-    const newlineCode = this.#newline.charCodeAt(0);
-    let position = start;
-    while (position < text.length) {
-      let first = position;
-      while (text.charCodeAt(first) === 32) first += 1; // exports pad before an opening quote
-      if (text.charCodeAt(first) === quote) {
-        const close = closingQuote(text, first + 1);
-        if (close === -1) return final ? this.#unclosedEnd(text, start) : -1;
-        position = close + 1;
-      }
-      while (position < text.length) {
-        const code = text.charCodeAt(position);
-        if (code === newlineCode) return position;
-        position += 1;
-        if (code === this.#delimiter) break;
-      }
+  /** Where the cell ends whose closing quote stands just before `at`; -2 when that quote closes nothing. */
+  #afterQuote(start: number): number {
+    let at = start;
+    while (at < this.#filled && this.#units[at] === space) at += 1;
+    if (at < this.#filled && this.#units[at] === 13 && this.#lineBreak === 10) at += 1;
+    if (at >= this.#filled) return this.#isLast ? this.#filled : -1;
+    const unit = this.#units[at];
+    return unit === this.#lineBreak || (unit === this.#delimiter && this.#units[at - 1] !== 13) ? at : -2;
+  }
+
+  /** Takes the first line of a record with an unclosed quote alone, its quotes as text. */
+  #breakUnclosed(start: number): number {
+    this.#unclosed += 1;
+    const view = this.#view;
+    view.count = 0;
+    view.problem = "unclosed_quote";
+    let first = start;
+    for (let at = start; ; at += 1) {
+      const isEnd = at >= this.#filled || this.#units[at] === this.#lineBreak;
+      if (!isEnd && this.#units[at] !== this.#delimiter) continue;
+      const hasReturn = isEnd && at > first && this.#units[at - 1] === 13;
+      if (at >= this.#filled && !this.#isLast) return -1;
+      view.add(first, hasReturn ? at - 1 : at, cellIsForeign);
+      if (isEnd) return this.#end(at, Math.min(at + 1, this.#filled));
+      first = at + 1;
     }
-    return final ? text.length : -1;
   }
 
-  /** A quote that is never closed ends with its line, not with the file. */
-  #unclosedEnd(text: string, start: number): number {
-    const newline = text.indexOf(this.#newline, start);
-    return newline === -1 ? text.length : newline;
-  }
-
-  #emit(text: string, start: number, end: number, plain: boolean): void {
+  #hand(start: number, receiver: RecordReceiver): boolean {
+    const view = this.#view;
     this.#row += 1;
-    let last = end;
-    if (last > start && text.charCodeAt(last - 1) === 13) last -= 1;
-    const line = text.slice(start, last);
-    const raw = plain ? line.split(this.#dialect.delimiter) : splitQuoted(line, this.#delimiter);
-    const cells = this.#decode(line, raw);
-    const record: ScannedRecord = {
-      row: this.#row,
-      byteOffset: this.#offset + start * this.#unit,
-      byteLength: (last - start) * this.#unit,
-      cells,
-      hash: hashText(line),
-      problem: limitProblem(cells, line.length * this.#unit),
-    };
-    if (!this.#onRecord(record)) this.#stopped = true;
+    const hasReturn = view.to > start && this.#units[view.to - 1] === 13;
+    view.row = this.#row;
+    view.from = start;
+    view.to = hasReturn ? view.to - 1 : view.to;
+    view.byteOffset = this.#base + start * this.#unitBytes;
+    view.byteLength = (view.to - start) * this.#unitBytes;
+    view.excerpt = null;
+    view.problem ??= this.#limitPassed();
+    return receiver.record(view);
   }
 
-  #emitOverlong(moreBytes: number): void {
+  #limitPassed(): RecordProblem | null {
+    const view = this.#view;
+    if (view.count > maximumColumns) return "too_many_columns";
+    if (view.byteLength <= this.#limits.fieldBytes) return null;
+    if (view.byteLength > this.#limits.recordBytes) return "record_too_long";
+    for (let i = 0; i < view.count; i += 1)
+      if (((view.ends[i] ?? 0) - (view.starts[i] ?? 0)) * this.#unitBytes > this.#limits.fieldBytes)
+        return "field_too_long";
+    return null;
+  }
+
+  /** Reads on to the end of a line that is too long to be held, keeping nothing but its beginning. */
+  #passOverlong(source: ByteSource, receiver: RecordReceiver): boolean {
+    const view = this.#view;
+    const start = this.#base;
+    const head = Math.min(this.#filled, excerptUnits);
+    view.count = 0;
+    view.add(0, head, cellIsForeign);
+    view.chunk = { bytes: this.#bytes, units: this.#units, text: this.#text(head) };
+    view.excerpt = `${view.cell(0)}…`;
+    let end = this.#units.subarray(0, this.#filled).indexOf(this.#lineBreak);
+    while (end === -1) {
+      this.#discard(this.#filled);
+      this.#fill(source);
+      end = this.#units.subarray(0, this.#filled).indexOf(this.#lineBreak);
+      if (receiver.chunk?.(this.#base) === false) return false;
+      if (end === -1 && this.#isLast) end = this.#filled;
+    }
     this.#row += 1;
-    const byteLength = this.#skipped + moreBytes;
-    const record: ScannedRecord = {
-      row: this.#row,
-      byteOffset: this.#offset - this.#skipped,
-      byteLength,
-      cells: [],
-      hash: 0,
-      problem: "record_too_long",
-    };
-    this.#skipped = 0;
-    if (!this.#onRecord(record)) this.#stopped = true;
+    view.row = this.#row;
+    view.byteOffset = start;
+    view.byteLength = this.#base - start + end * this.#unitBytes;
+    view.count = 1;
+    view.problem = "record_too_long";
+    const wantsMore = receiver.record(view);
+    view.excerpt = null;
+    this.#discard(Math.min(end + 1, this.#filled));
+    return wantsMore;
   }
 
-  #toText(bytes: Buffer): string {
-    if (this.#unit === 1) return bytes.latin1Slice();
-    return this.#dialect.encoding === "utf-16le"
-      ? bytes.utf16leSlice()
-      : Buffer.from(bytes).swap16().utf16leSlice();
+  #text(units: number): string {
+    return this.#bytes.toString(this.#unitBytes === 1 ? "latin1" : "utf16le", 0, units * this.#unitBytes);
   }
 
-  #decode(line: string, cells: string[]): string[] {
-    const decoder = this.#decoder;
-    if (decoder === undefined || !/[\x80-\xff]/.test(line)) return cells;
-    return cells.map((cell) => decoder.decode(Buffer.from(cell, "latin1")));
+  #discard(used: number): void {
+    const bytes = used * this.#unitBytes;
+    this.#bytes.copyWithin(0, bytes, this.#filled * this.#unitBytes);
+    this.#filled -= used;
+    this.#base += bytes;
   }
-}
 
-function closingQuote(text: string, from: number): number {
-  let position = from;
-  for (;;) {
-    const close = text.indexOf('"', position);
-    if (close === -1) return -1;
-    if (text.charCodeAt(close + 1) !== quote) return close;
-    position = close + 2;
+  #fill(source: ByteSource): void {
+    const start = this.#filled * this.#unitBytes;
+    if (start * 2 >= this.#bytes.length) this.#grow();
+    const wanted = this.#bytes.subarray(start);
+    let count = 0;
+    // UTF-16 needs whole units: reads on over a torn one.
+    do {
+      const read = source.read(wanted.subarray(count), this.#base + start + count);
+      if (read === 0) {
+        this.#isLast = true;
+        if (count % this.#unitBytes !== 0) wanted[count++] = 0;
+        break;
+      }
+      count += read;
+    } while (count % this.#unitBytes !== 0);
+    if (this.#dialect.encoding === "utf-16be") this.#bytes.subarray(start, start + count).swap16();
+    this.#filled += count / this.#unitBytes;
   }
-}
 
-function splitQuoted(line: string, delimiter: number): string[] {
-  const cells: string[] = [];
-  let position = 0;
-  for (;;) {
-    let first = position;
-    while (line.charCodeAt(first) === 32) first += 1;
-    const close = line.charCodeAt(first) === quote ? closingQuote(line, first + 1) : -1;
-    let end = close === -1 ? position : close + 1;
-    while (end < line.length && line.charCodeAt(end) !== delimiter) end += 1;
-    // What stands between the closing quote and the delimiter belongs to the cell: nothing is dropped.
-    cells.push(
-      close === -1
-        ? line.slice(position, end)
-        : line.slice(first + 1, close).replaceAll('""', '"') + line.slice(close + 1, end).trimEnd(),
-    );
-    if (end >= line.length) return cells;
-    position = end + 1;
+  #grow(): void {
+    const larger = Buffer.from(new ArrayBuffer(this.#bytes.length * 2));
+    this.#bytes.copy(larger, 0, 0, this.#filled * this.#unitBytes);
+    this.#bytes = larger;
+    this.#units = this.#unitsOver(larger);
+  }
+
+  #unitsOver(bytes: Buffer): Uint8Array | Uint16Array {
+    return this.#unitBytes === 1
+      ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+      : new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1);
   }
 }
 
-function limitProblem(cells: readonly string[], bytes: number): ScannedRecord["problem"] {
-  if (bytes > maximumRecordBytes) return "record_too_long";
-  if (cells.length > maximumColumns) return "too_many_columns";
-  return bytes > maximumFieldLength && cells.some((cell) => cell.length > maximumFieldLength)
-    ? "field_too_long"
-    : null;
-}
-
-/** 53-bit hash of a text: two 32-bit multiplicative hashes (Bryc's cyrb53), good enough to group equal rows. */
-export function hashText(text: string): number {
-  let h1 = 0xdeadbeef;
-  let h2 = 0x41c6ce57;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    h1 = Math.imul(h1 ^ code, 2_654_435_761);
-    h2 = Math.imul(h2 ^ code, 1_597_334_677);
-  }
-  h1 = Math.imul(h1 ^ (h1 >>> 16), 2_246_822_507) ^ Math.imul(h2 ^ (h2 >>> 13), 3_266_489_909);
-  h2 = Math.imul(h2 ^ (h2 >>> 16), 2_246_822_507) ^ Math.imul(h1 ^ (h1 >>> 13), 3_266_489_909);
-  return 4_294_967_296 * (2_097_151 & h2) + (h1 >>> 0);
+/** What each unit means within an unquoted cell. */
+function classesOf(delimiter: number, lineBreak: number): Uint8Array {
+  const classes = new Uint8Array(65_536);
+  classes.fill(cellIsForeign, 128);
+  classes.fill(cellHasControl, 0, 32);
+  classes[127] = cellHasControl;
+  classes[9] = 0;
+  classes[10] = 0;
+  classes[13] = 0;
+  classes[delimiter] = cellEnds;
+  classes[lineBreak] = cellEnds;
+  return classes;
 }
