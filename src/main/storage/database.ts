@@ -174,6 +174,22 @@ export class Database implements Disposable {
   }
 }
 
+/**
+ * Holds an exclusive lock on a small file until disposed of, or undefined when another process holds it. The
+ * operating system lets go of it when the process dies, however it dies: no lock is ever stale.
+ */
+export function holdExclusively(path: string): Disposable | undefined {
+  const db = new BetterSqlite3(path, { timeout: 0 });
+  try {
+    db.exec("BEGIN EXCLUSIVE");
+    return toDisposable(() => db.close());
+  } catch (error) {
+    db.close();
+    if (systemCode(error) === "SQLITE_BUSY") return undefined;
+    throw toAppError(error, path);
+  }
+}
+
 function isThenable(value: unknown): boolean {
   return typeof value === "object" && value !== null && "then" in value;
 }
