@@ -3,10 +3,10 @@ import { AppError } from "../base/errors.ts";
 import type { WorkerMessage, WorkerTask } from "./messages.ts";
 
 /** Entries that run in threads; each is built to `out/main/workers/<name>.js`. */
-export type WorkerEntry = "importWorker" | "analyseWorker" | "inspectWorker";
+export type WorkerEntry = "importWorker" | "analyseWorker" | "inspectWorker" | "queryWorker";
 
 /** From source under Node's type stripping the entries lie beside this file; built, under `workers/`. */
-function entryUrl(entry: WorkerEntry): URL {
+export function entryUrl(entry: WorkerEntry): URL {
   const here = import.meta.url;
   if (here.endsWith(".ts")) return new URL(`./${entry}.ts`, here);
   const root = here.slice(0, here.lastIndexOf("/out/main/") + "/out/main/".length);

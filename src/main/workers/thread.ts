@@ -2,6 +2,7 @@ import { parentPort, Worker, workerData } from "node:worker_threads";
 import { errorCodeSchema } from "../../contract/errors.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { AppError, assert } from "../base/errors.ts";
+import { entryUrl, type WorkerEntry } from "./pool.ts";
 
 /**
  * A thread that stays and answers one question after the other; it starts with the first and keeps the process
@@ -27,7 +28,7 @@ interface Waiting<Answer> {
   reject(reason: unknown): void;
 }
 
-export function createThread<Question, Answer>(entry: URL, data: unknown): Thread<Question, Answer> {
+export function createThread<Question, Answer>(entry: WorkerEntry, data: unknown): Thread<Question, Answer> {
   const waiting = new Map<number, Waiting<Answer>>();
   let worker: Worker | undefined;
   let asked = 0;
@@ -40,7 +41,7 @@ export function createThread<Question, Answer>(entry: URL, data: unknown): Threa
     for (const one of left) one.reject(reason);
   };
   const start = (): Worker => {
-    const started = new Worker(entry, { workerData: data, execArgv: [], stdin: false });
+    const started = new Worker(entryUrl(entry), { workerData: data, execArgv: [], stdin: false });
     // serveQuestions below is the only sender.
     started.on("message", (reply: Reply<Answer>) => {
       const one = waiting.get(reply.number);

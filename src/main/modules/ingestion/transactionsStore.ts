@@ -1,10 +1,9 @@
 import type { Side } from "../../../contract/events/ingestion.ts";
-import type { IngestionId, ProjectId, Sha256, TxId } from "../../../contract/ids.ts";
+import type { FindingId, IngestionId, ProjectId, Sha256, TxId } from "../../../contract/ids.ts";
 import type { Currency, MinorUnits } from "../../../contract/money.ts";
 import type { Transaction } from "../../../contract/procedures/transactions.ts";
 import { formatDay } from "../../base/days.ts";
 import { type ReadTx, type Sql, type SqlValue, sql } from "../../storage/database.ts";
-import { txIdOf } from "./txId.ts";
 
 /** A row by number: import number × 2^32 + source row. Sorts as the rows of a project do by default. */
 export type RowKey = number;
@@ -19,7 +18,7 @@ export interface RowConditions {
   readonly to?: number;
   readonly minAmount?: number;
   readonly maxAmount?: number;
-  readonly keys?: readonly RowKey[];
+  readonly findingId?: FindingId;
 }
 
 interface StoredRow {
@@ -98,7 +97,7 @@ export interface CurrencyTotal {
 }
 
 /** Reads rows of committed imports. Everything else about imports is in `ingestionStore.ts`. */
-export const transactionStore = {
+export const transactionsStore = {
   committed(
     tx: ReadTx,
     scope: {
@@ -187,25 +186,40 @@ function where(conditions: RowConditions): string {
     parts.push(
       "(counterparty LIKE :text ESCAPE '\\' OR reference LIKE :text ESCAPE '\\' OR description LIKE :text ESCAPE '\\')",
     );
-  if (conditions.keys !== undefined)
-    parts.push("(ingestion_no, row) IN (SELECT value >> 32, value & 4294967295 FROM json_each(:keys))");
+  if (conditions.findingId !== undefined)
+    parts.push(
+      "(ingestion_no, row) IN (SELECT ingestion_no, row FROM finding_tx WHERE finding_id = :findingId)",
+    );
   return parts.map((part) => ` AND ${part}`).join("");
 }
 
 function parameters(conditions: RowConditions): Named {
-  const { text, keys, ...figures } = conditions;
+  const { text, ...others } = conditions;
   const params: Named = {};
-  for (const [name, value] of Object.entries(figures)) if (value !== undefined) params[name] = value;
+  for (const [name, value] of Object.entries(others)) if (value !== undefined) params[name] = value;
   if (text !== undefined) params.text = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  if (keys !== undefined) params.keys = JSON.stringify(keys);
   return params;
+}
+
+/** `tx_<import>_<row>`: made of the import's id and the row, so that any list can name it. */
+export function txIdOf(ingestionId: string, row: number): TxId {
+  return `tx_${ingestionId.slice("ing_".length)}_${row}` as TxId; // the shape of the brand
+}
+
+/** The import and row that a transaction's id names; whether there are such is for the look-up to say. */
+export function parseTxId(txId: TxId): { readonly ingestionId: IngestionId; readonly row: number } {
+  const at = txId.lastIndexOf("_");
+  const row = Number(txId.slice(at + 1));
+  // Cut from a checked id, the tail has the shape of the brand.
+  const ingestionId = `ing_${txId.slice("tx_".length, at)}` as IngestionId;
+  return { ingestionId, row: Number.isSafeInteger(row) ? row : -1 };
 }
 
 /** Casts: each column was written from a value of that type. */
 function toTransaction(row: StoredRow): Transaction {
   const ingestionId = row.ingestion_id as IngestionId;
   return {
-    txId: txIdOf(ingestionId, row.row) satisfies TxId,
+    txId: txIdOf(ingestionId, row.row),
     ingestionId,
     side: row.side as Side,
     fileName: row.file_name,

@@ -1,0 +1,118 @@
+import type { Side } from "../../../contract/events/ingestion.ts";
+import type { ProjectId, TxId } from "../../../contract/ids.ts";
+import type { MinorUnits } from "../../../contract/money.ts";
+import type { Handlers } from "../../../contract/procedures/handlers.ts";
+import type { Mapping } from "../../../contract/procedures/ingestion.ts";
+import type {
+  Transaction,
+  TransactionFilter,
+  transactionProcedures,
+} from "../../../contract/procedures/transactions.ts";
+import type { Disposable } from "../../base/disposable.ts";
+import { AppError } from "../../base/errors.ts";
+import type { Database, DatabaseOptions } from "../../storage/database.ts";
+import type { Vault } from "../../storage/vault.ts";
+import { createThread } from "../../workers/thread.ts";
+import { readSourceRow } from "./readers/readSourceRow.ts";
+import type { PageQuery, TransactionsQuestion } from "./transactionsQuery.ts";
+import { type CurrencyTotal, parseTxId, transactionsStore } from "./transactionsStore.ts";
+
+export interface TransactionsDependencies {
+  readonly database: Database;
+  /** For the thread that answers pages and sums. */
+  readonly databaseOptions: DatabaseOptions;
+  readonly vault: Vault;
+}
+
+export interface Transactions extends Disposable {
+  readonly requests: Handlers<typeof transactionProcedures>;
+  /** Every row of the committed imports of a project, in the order of import and file. */
+  iterate(projectId: ProjectId, side?: Side): Generator<Transaction>;
+}
+
+const rowsAtATime = 1_000;
+
+/** What may be asked about rows. Pages and sums are answered in a thread: some of them look at every row. */
+export function createTransactions({
+  database,
+  databaseOptions,
+  vault,
+}: TransactionsDependencies): Transactions {
+  const thread = createThread<TransactionsQuestion, unknown>("queryWorker", databaseOptions);
+  // The entry answers a page with rows and a filter with sums.
+  const askPage = async (page: PageQuery) => (await thread.ask({ kind: "page", page })) as Transaction[];
+  const askTotals = async (filter: TransactionFilter) =>
+    (await thread.ask({ kind: "totals", filter })) as CurrencyTotal[];
+
+  return {
+    requests: {
+      page: async (input) => ({ rows: await askPage(input) }),
+      totals: async ({ filter }) => toTotals(await askTotals(filter)),
+      get({ txId }) {
+        const { ingestionId, row } = parseTxId(txId);
+        const found = database.read((tx) => ({ found: transactionsStore.get(tx, ingestionId, row) })).found;
+        return found ?? refuse(txId);
+      },
+      source: ({ txId }) => readSource(txId, database, vault),
+    },
+    *iterate(projectId, side) {
+      const numbers = database.read((tx) =>
+        transactionsStore.committed(tx, { projectId, side, ingestionId: undefined }),
+      );
+      for (const number of numbers) yield* iterateImport(database, number);
+    },
+    dispose: () => thread.dispose(),
+  };
+}
+
+function* iterateImport(database: Database, ingestionNo: number): Generator<Transaction> {
+  let after = -1;
+  for (;;) {
+    const rows = database.read((tx) => transactionsStore.after(tx, ingestionNo, after, rowsAtATime));
+    yield* rows;
+    if (rows.length < rowsAtATime) return;
+    after = rows.at(-1)?.row ?? after;
+  }
+}
+
+/** The row as it stands in the kept source file, which is hashed first: a changed file is no source. */
+async function readSource(txId: TxId, database: Database, vault: Vault) {
+  const { ingestionId, row } = parseTxId(txId);
+  const place =
+    database.read((tx) => ({ found: transactionsStore.source(tx, ingestionId, row) })).found ?? refuse(txId);
+  const file = await vault.open(place.sha256);
+  const bytes = vault.readAt(file, place.byte_offset, place.byte_length);
+  const mapping = JSON.parse(place.mapping) as Mapping; // written when the import started, parsed by the contract then
+  const header = JSON.parse(place.header) as string[]; // written beside it
+  const { raw, cells } = readSourceRow(bytes, mapping);
+  return {
+    fileName: place.file_name,
+    sha256: place.sha256,
+    row: place.row,
+    byteOffset: place.byte_offset,
+    byteLength: place.byte_length,
+    raw,
+    cells: cells.map((value, i) => ({
+      column: header[i] ?? `Column ${i + 1}`,
+      role: mapping.roles[i] ?? "ignore",
+      value,
+    })),
+  };
+}
+
+function toTotals(totals: readonly CurrencyTotal[]) {
+  return {
+    count: totals.reduce((count, total) => count + total.rows, 0),
+    sums: totals.map(({ currency, sum, debits, credits }) => ({
+      currency,
+      // Sums of integers that were read as minor units.
+      sum: sum as MinorUnits,
+      debits: debits as MinorUnits,
+      credits: credits as MinorUnits,
+    })),
+  };
+}
+
+function refuse(txId: TxId): never {
+  throw new AppError("NOT_FOUND", "There is no such row; its import may have been undone.", { where: txId });
+}
