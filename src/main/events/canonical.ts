@@ -1,13 +1,14 @@
-import canonicalize from "canonicalize";
 import { AppError } from "../base/errors.ts";
 
 /** Largest stored event, in bytes of UTF-8. */
 export const maximumBodyBytes = 65_535;
 
 /**
- * A copy of a value in which every key stands where RFC 8785 puts it, so that `JSON.stringify` writes the canonical
- * text. Refuses what a canonical form would change silently or two readers would read differently: undefined, dates
- * and other objects, integers beyond 2^53, more than four decimals, text that is not well-formed or not NFC.
+ * A frozen copy of a value in which every key stands where RFC 8785 puts it, so that `JSON.stringify` writes the
+ * canonical text: ECMAScript's forms of numbers and strings are those of the RFC, only the order of keys is not.
+ * Refuses what a canonical form would change silently or two readers would read differently: undefined, dates and
+ * other objects, integers beyond 2^53, more than four decimals, text that is not well-formed or not NFC, and keys
+ * that are numbers (JavaScript lists those first, whatever order they were added in).
  */
 export function inCanonicalOrder(value: unknown, where = "the event"): unknown {
   switch (typeof value) {
@@ -22,23 +23,23 @@ export function inCanonicalOrder(value: unknown, where = "the event"): unknown {
       return value;
     case "object":
       if (value === null) return null;
-      if (Array.isArray(value)) return Array.from(value, (item) => inCanonicalOrder(item, where));
+      if (Array.isArray(value))
+        return Object.freeze(Array.from(value, (item) => inCanonicalOrder(item, where)));
       return orderedCopy(value, where);
     default:
       return refuse(where, `a value of type ${typeof value} has no place in an event`);
   }
 }
 
-/**
- * Canonical text (RFC 8785) of a value that came from `inCanonicalOrder`. ECMAScript's number and string forms are
- * those of RFC 8785, so only key order matters; keys that JavaScript orders by itself go the long way.
- */
-export function canonicalText(ordered: unknown): string {
-  const text = hasReorderedKeys(ordered) ? canonicalize(ordered) : JSON.stringify(ordered);
-  if (text === undefined) return refuse("the event", "it is not a JSON value");
+/** Canonical text (RFC 8785) of plain JSON data. */
+export function canonicalText(value: unknown): string {
+  return JSON.stringify(inCanonicalOrder(value));
+}
+
+/** Refuses a text that is larger than an event may be. */
+export function checkSize(text: string): void {
   if (text.length * 3 > maximumBodyBytes && Buffer.byteLength(text) > maximumBodyBytes)
-    return refuse("the event", `it is larger than ${maximumBodyBytes} bytes`);
-  return text;
+    refuse("the event", `there are more than ${maximumBodyBytes} bytes`);
 }
 
 function orderedCopy(value: object, where: string): object {
@@ -48,11 +49,16 @@ function orderedCopy(value: object, where: string): object {
   const copy: Record<string, unknown> = {};
   // Array.sort compares UTF-16 code units, as RFC 8785, section 3.2.3 asks.
   for (const key of Object.keys(value).sort()) {
-    if (key === "__proto__") refuse(where, 'a field is named "__proto__"');
+    if (key === "__proto__" || isDigit(key.charCodeAt(0)))
+      refuse(where, `"${key}" can't be the name of a field`);
     checkText(key, where);
     copy[key] = inCanonicalOrder((value as Record<string, unknown>)[key], key); // the key comes from the object
   }
-  return copy;
+  return Object.freeze(copy);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 function isExactNumber(value: number): boolean {
@@ -60,16 +66,12 @@ function isExactNumber(value: number): boolean {
   return Math.round(value * 10_000) / 10_000 === value;
 }
 
-function checkText(text: string, where: string): void {
-  if (!text.isWellFormed()) refuse(where, "its text holds half a character (a lone surrogate)");
-  if (text !== text.normalize("NFC")) refuse(where, "its text is not in Unicode form NFC");
-}
+const plainText = /^[\x20-\x7e]*$/;
 
-/** JavaScript lists keys that look like array indexes first, whatever order they were added in. */
-function hasReorderedKeys(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (Array.isArray(value)) return value.some(hasReorderedKeys);
-  return Object.entries(value).some(([key, inner]) => /^\d/.test(key) || hasReorderedKeys(inner));
+function checkText(text: string, where: string): void {
+  if (plainText.test(text)) return;
+  if (!text.isWellFormed()) refuse(where, "the text holds half a character (a lone surrogate)");
+  if (text !== text.normalize("NFC")) refuse(where, "the text is not in Unicode form NFC");
 }
 
 function refuse(where: string, problem: string): never {

@@ -36,6 +36,7 @@ export class Checkpoints implements Disposable {
   readonly #parts: CheckpointParts;
   readonly #witnessPath: string;
   #signedSize: number;
+  #lastAppendAt = 0;
   #timer: Disposable | undefined;
 
   constructor(parts: CheckpointParts) {
@@ -46,8 +47,8 @@ export class Checkpoints implements Disposable {
 
   /** Called after each commit that appended events. The commit stands, so a failure here is only reported. */
   noteAppended(): void {
-    this.#timer?.dispose();
-    this.#timer = this.#parts.clock.after(quietMs, () => this.trySeal());
+    this.#lastAppendAt = this.#parts.clock.now();
+    this.#timer ??= this.#parts.clock.after(quietMs, () => this.#sealWhenQuiet());
     if (this.#parts.log.size - this.#signedSize >= everyEvents) this.trySeal();
   }
 
@@ -74,8 +75,15 @@ export class Checkpoints implements Disposable {
     );
     database.write((tx) => eventStore.addCheckpoint(tx, { size, root, signed_at: signedAt, note }));
     this.#signedSize = size;
-    this.#timer?.dispose();
+  }
+
+  /** One timer serves a burst of events: it looks again when the last one is not old enough yet. */
+  #sealWhenQuiet(): void {
+    const waited = this.#parts.clock.now() - this.#lastAppendAt;
     this.#timer = undefined;
+    // A clock that was set back must not put the checkpoint off for as long.
+    if (waited >= quietMs || waited < 0) this.trySeal();
+    else this.#timer = this.#parts.clock.after(quietMs - waited, () => this.#sealWhenQuiet());
   }
 
   newest(): StoredCheckpoint | undefined {

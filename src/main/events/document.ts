@@ -1,5 +1,7 @@
 import { catalogue, type EventType } from "../../contract/events/catalogue.ts";
+import type { Envelope } from "../../contract/events/envelope.ts";
 import { AppError } from "../base/errors.ts";
+import { checkSize } from "./canonical.ts";
 import { findPersonalData } from "./personalData.ts";
 
 /**
@@ -59,11 +61,32 @@ function* textsIn(value: unknown): Iterable<string> {
     for (const inner of Object.values(value)) yield* textsIn(inner);
 }
 
-/** Freezes a published event through and through: what is a fact does not change. */
-export function deepFreeze<T>(value: T): T {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const inner of Object.values(value)) deepFreeze(inner);
+/** A published document, its data left open: the fields of the envelope in the order of RFC 8785. */
+export type StampedEvent = Omit<Envelope, "depends_on" | "type"> & {
+  readonly type: EventType;
+  readonly depends_on: Readonly<Record<string, never>>;
+};
+
+/**
+ * Canonical text (RFC 8785) of a stamped event whose data came from `inCanonicalOrder`. Everything beside the data
+ * is an id, a number or a fixed form without characters that JSON escapes, so the text is put together directly.
+ */
+export function eventText(event: StampedEvent): string {
+  const text = `{"case_id":${quoted(event.case_id)},"case_previous":${quoted(event.case_previous)},"case_sequence":${event.case_sequence},"causation_id":${quoted(event.causation_id)},"clock":"${event.clock}","correlation_id":"${event.correlation_id}","data":${JSON.stringify(event.data)},"depends_on":{},"device_id":"${event.device_id}","id":"${event.id}","project_id":${quoted(event.project_id)},"sequence":${event.sequence},"timestamp":"${event.timestamp}","type":"${event.type}","user_id":"${event.user_id}","version":${event.version}}`;
+  checkSize(text);
+  return text;
+}
+
+const plainId = /^[a-z0-9_-]{1,80}$/;
+
+/** Ids come branded from typed callers; one that was made by a cast must not break out of its quotation marks. */
+export function checkIds(ids: readonly (string | null)[]): void {
+  for (const id of ids) {
+    if (id !== null && !plainId.test(id))
+      throw new AppError("EVENT_REFUSED", `Can't publish the event: "${id}" is no id.`, { where: id });
   }
-  return value;
+}
+
+function quoted(text: string | null): string {
+  return text === null ? "null" : `"${text}"`;
 }

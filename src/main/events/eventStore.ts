@@ -1,6 +1,5 @@
-import type { EventType } from "../../contract/events/catalogue.ts";
 import { assert } from "../base/errors.ts";
-import { type ReadTx, type SqlValue, sql, type WriteTx } from "../storage/database.ts";
+import { type ReadTx, sql, type WriteTx } from "../storage/database.ts";
 import type { TileStore } from "./merkle.ts";
 
 export interface StoredEvent {
@@ -9,15 +8,6 @@ export interface StoredEvent {
   readonly project: string | null;
   readonly at: number;
   readonly body: string;
-}
-
-export interface EventFilter {
-  readonly type?: EventType | undefined;
-  readonly projectId?: string | undefined;
-  /** Milliseconds since 1970, inclusive. */
-  readonly since?: number | undefined;
-  /** Milliseconds since 1970, inclusive. */
-  readonly until?: number | undefined;
 }
 
 export interface StoredCheckpoint {
@@ -68,31 +58,7 @@ export const eventStore = {
   lastOfCase: (tx: ReadTx, caseId: string) => tx.get(lastOfCase, [caseId]),
   get: (tx: ReadTx, seq: number) => tx.get(oneEvent, [seq]),
   /** Oldest first, after a sequence number (exclusive). */
-  after(tx: ReadTx, seq: number, limit: number, filter: EventFilter = {}): StoredEvent[] {
-    const { where, values } = conditions(filter);
-    if (values.length === 0) return tx.all(eventsAfter, [seq, limit]);
-    const page = sql<SqlValue[], StoredEvent>(
-      `SELECT seq, type, project, at, body FROM ev WHERE seq > ? ${where} ORDER BY seq LIMIT ?`,
-    );
-    return tx.all(page, [seq, ...values, limit]);
-  },
-  /** Newest first, before a sequence number (exclusive). */
-  before(tx: ReadTx, before: number, limit: number, filter: EventFilter): StoredEvent[] {
-    const { where, values } = conditions(filter);
-    const page = sql<SqlValue[], StoredEvent>(
-      `SELECT seq, type, project, at, body FROM ev WHERE seq < ? ${where} ORDER BY seq DESC LIMIT ?`,
-    );
-    return tx.all(page, [before, ...values, limit]);
-  },
-  /** How many events a filter lets through. */
-  count(tx: ReadTx, filter: EventFilter): number {
-    const { where, values } = conditions(filter);
-    // Without gaps, the last number is the count.
-    if (values.length === 0) return tx.get(lastEvent, [])?.seq ?? 0;
-    return (
-      tx.get(sql<SqlValue[], { n: number }>(`SELECT count(*) AS n FROM ev WHERE 1 ${where}`), values)?.n ?? 0
-    );
-  },
+  after: (tx: ReadTx, seq: number, limit: number) => tx.all(eventsAfter, [seq, limit]),
   addCheckpoint(tx: WriteTx, checkpoint: StoredCheckpoint): void {
     tx.run(insertCheckpoint, [checkpoint.size, checkpoint.root, checkpoint.signed_at, checkpoint.note]);
   },
@@ -104,17 +70,6 @@ export const eventStore = {
     tx.run(writePosition, [name, position]);
   },
 };
-
-function conditions(filter: EventFilter): { readonly where: string; readonly values: SqlValue[] } {
-  const parts: [string, SqlValue | undefined][] = [
-    ["AND type = ?", filter.type],
-    ["AND project = ?", filter.projectId],
-    ["AND at >= ?", filter.since],
-    ["AND at <= ?", filter.until],
-  ];
-  const given = parts.filter((part): part is [string, SqlValue] => part[1] !== undefined);
-  return { where: given.map(([text]) => text).join(" "), values: given.map(([, value]) => value) };
-}
 
 /** Tiles of the log: read through `read`, written in the transaction of the append under way. */
 export function tileStore(

@@ -1,15 +1,17 @@
 import { catalogue, type EventDocument, type EventType } from "../../contract/events/catalogue.ts";
+import type { Instant, Sha256 } from "../../contract/ids.ts";
 import { type Clock, toInstant } from "../base/clock.ts";
 import { assert } from "../base/errors.ts";
 import { uuidv7 } from "../base/uuid.ts";
 import type { Database, ReadTx, WriteTx } from "../storage/database.ts";
 import type { EventDraft } from "./bus.ts";
-import { canonicalText, inCanonicalOrder } from "./canonical.ts";
-import { checkEventData, deepFreeze } from "./document.ts";
-import { type EventFilter, eventStore, type StoredEvent, tileStore } from "./eventStore.ts";
+import { inCanonicalOrder } from "./canonical.ts";
+import { checkEventData, checkIds, eventText, type StampedEvent } from "./document.ts";
+import { addToIndexes, countEvents, type EventFilter, findAfter, findBefore } from "./eventSearch.ts";
+import { eventStore, type StoredEvent, tileStore } from "./eventStore.ts";
 import { type ClockReading, nextReading, parseReading, RandomBytes, writeReading } from "./hybridClock.ts";
 import type { Identity } from "./identity.ts";
-import { consistencyPath, hashLeaf, inclusionPath, MerkleTree, tileWidth } from "./merkle.ts";
+import { consistencyPath, hashLeaf, hashLeafText, inclusionPath, MerkleTree, tileWidth } from "./merkle.ts";
 
 /** Size of the log and the Merkle root over it. */
 export interface LogHead {
@@ -17,9 +19,10 @@ export interface LogHead {
   readonly root: Buffer;
 }
 
+/** The last event of a case: its number within the case, and its leaf hash in hexadecimal. */
 interface CaseLink {
   readonly sequence: number;
-  readonly leaf: Buffer | undefined;
+  readonly leaf: string | null;
 }
 
 /** What the log remembers of its end; thrown away and read again after any rollback. */
@@ -28,6 +31,8 @@ interface Tail {
   clock: ClockReading;
   readonly cases: Map<string, CaseLink>;
 }
+
+const noDependencies = Object.freeze({});
 
 /**
  * The append-only log of this workstation: one RFC 6962 tree over the exact stored bytes of its events.
@@ -38,6 +43,7 @@ export class EventLog {
   readonly #clock: Clock;
   readonly #identity: Identity;
   readonly #random = new RandomBytes();
+  #lastInstant = { ms: 0, text: toInstant(0) };
   #tail: Tail | undefined;
   /** The transactions under way: of an append, or of a read that someone else opened. */
   #writing: WriteTx | undefined;
@@ -71,16 +77,21 @@ export class EventLog {
       const clock = nextReading(tail.clock, now);
       const link = this.#caseLink(tail, draft.caseId ?? null);
       const document = this.#stamp(draft, { data, now, clock, link, sequence: tail.tree.size + 1 });
-      const body = canonicalText(document);
-      const leaf = hashLeaf(body);
+      const body = eventText(document);
+      const leaf = hashLeafText(body);
       const { id, type, project_id: project, case_id: cas, sequence: seq } = document;
       const key = Buffer.from(id.replaceAll("-", ""), "hex");
       eventStore.insert(tx, { seq, id: key, type, project, cas, at: now, body });
       tail.clock = clock;
       tail.tree.append(leaf);
-      if (cas !== null && link !== null) tail.cases.set(cas, { sequence: link.sequence + 1, leaf });
+      if (seq % tileWidth === 0) addToIndexes(tx, seq - tileWidth, seq);
+      if (cas !== null && link !== null)
+        tail.cases.set(cas, {
+          sequence: link.sequence + 1,
+          leaf: Buffer.from(leaf, "binary").toString("hex"),
+        });
       // The document was built from parsed data and stamped fields: it has the shape of its type.
-      return deepFreeze(document) as unknown as EventDocument<T>;
+      return Object.freeze(document) as unknown as EventDocument<T>;
     } finally {
       this.#writing = undefined;
     }
@@ -88,7 +99,7 @@ export class EventLog {
 
   /** Events after a sequence number, oldest first. */
   readAfter(after: number, limit: number, filter: EventFilter = {}): StoredEvent[] {
-    return this.#read((tx) => eventStore.after(tx, after, limit, filter));
+    return this.#read((tx) => findAfter(tx, after, limit, filter));
   }
 
   /** Events before a sequence number, newest first, and how many the filter lets through in all. */
@@ -98,8 +109,8 @@ export class EventLog {
     filter: EventFilter = {},
   ): { readonly events: StoredEvent[]; readonly total: number } {
     return this.#read((tx) => ({
-      events: eventStore.before(tx, before, limit, filter),
-      total: eventStore.count(tx, filter),
+      events: findBefore(tx, before, limit, filter),
+      total: countEvents(tx, filter),
     }));
   }
 
@@ -147,27 +158,34 @@ export class EventLog {
       readonly link: CaseLink | null;
       readonly sequence: number;
     },
-  ) {
+  ): StampedEvent {
     const id = uuidv7(stamps.now, this.#random.take(10));
-    // In the order of RFC 8785, so that the canonical text needs no second sorting.
+    checkIds([draft.caseId ?? null, draft.projectId ?? null, draft.userId ?? null, draft.cause?.id ?? null]);
     return {
       case_id: draft.caseId ?? null,
-      case_previous: stamps.link?.leaf?.toString("hex") ?? null,
+      // A SHA-256 in hexadecimal is what the brand stands for.
+      case_previous: (stamps.link?.leaf ?? null) as Sha256 | null,
       case_sequence: stamps.link === null ? null : stamps.link.sequence + 1,
       causation_id: draft.cause?.id ?? null,
       clock: writeReading(stamps.clock),
       correlation_id: draft.cause?.correlation_id ?? id,
       data: stamps.data,
-      depends_on: {},
+      depends_on: noDependencies,
       device_id: this.#identity.deviceId,
       id,
       project_id: draft.projectId ?? null,
       sequence: stamps.sequence,
-      timestamp: toInstant(stamps.now),
+      timestamp: this.#instant(stamps.now),
       type: draft.type,
       user_id: draft.userId ?? this.#identity.userId,
       version: catalogue[draft.type].version,
     };
+  }
+
+  /** Events of one millisecond share their text of it. */
+  #instant(ms: number): Instant {
+    if (this.#lastInstant.ms !== ms) this.#lastInstant = { ms, text: toInstant(ms) };
+    return this.#lastInstant.text;
   }
 
   #read<T>(work: (tx: ReadTx) => T): T {
@@ -203,9 +221,9 @@ export class EventLog {
     const known = tail.cases.get(caseId);
     if (known !== undefined) return known;
     const last = this.#read((tx) => eventStore.lastOfCase(tx, caseId));
-    if (last === undefined) return { sequence: 0, leaf: undefined };
+    if (last === undefined) return { sequence: 0, leaf: null };
     // Our own stored document: `case_sequence` is there, because the row has a case.
     const { case_sequence: sequence } = JSON.parse(last.body) as { case_sequence: number };
-    return { sequence, leaf: hashLeaf(last.body) };
+    return { sequence, leaf: hashLeaf(last.body).toString("hex") };
   }
 }
