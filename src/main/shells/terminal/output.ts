@@ -1,3 +1,5 @@
+import { toSnakeCase } from "../../base/snakeCase.ts";
+
 /** Where a command's results and messages go. Results on stdout; everything said to a person on stderr. */
 export interface Output {
   readonly json: boolean;
@@ -26,18 +28,6 @@ export function createOutput(json: boolean, stdout: TextSink, stderr: TextSink):
       (json ? stderr : stdout).write(`${text}\n`);
     },
   };
-}
-
-/** The outside speaks `snake_case` (contracts.md); keys that are data, such as anomaly kinds, already do. */
-export function toSnakeCase(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(toSnakeCase);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      key.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`),
-      toSnakeCase(inner),
-    ]),
-  );
 }
 
 /** Lays out rows in columns; numbers (given as `right`) align right. */

@@ -1,0 +1,52 @@
+import type { contract } from "../../contract/procedures/index.ts";
+
+export const roles = ["viewer", "investigator", "lead", "auditor", "administrator"] as const;
+export type Role = (typeof roles)[number];
+
+type Groups = typeof contract;
+/** One entry for every procedure of the contract: a new procedure without one does not compile. */
+type AccessTable = {
+  readonly [Group in keyof Groups]: { readonly [Name in keyof Groups[Group]]: readonly Role[] };
+};
+
+const everyone: readonly Role[] = roles;
+const workers: readonly Role[] = ["investigator", "lead", "administrator"];
+
+/** Who may ask what. Auditors read everything and change nothing; viewers read the work, not the log's internals. */
+export const accessTable: AccessTable = {
+  system: { info: everyone },
+  projects: { create: workers, list: everyone, overview: everyone, openSample: workers },
+  ingestion: {
+    beginUpload: workers,
+    uploadChunk: workers,
+    abandonUpload: workers,
+    inspect: workers,
+    start: workers,
+    cancel: workers,
+    undo: ["lead", "administrator", "investigator"],
+    list: everyone,
+    get: everyone,
+    quarantine: everyone,
+  },
+  transactions: { page: everyone, totals: everyone, get: everyone, source: everyone },
+  anomalies: { list: everyone, summary: everyone, get: everyone, triage: workers },
+  frenly: {
+    list: everyone,
+    summary: everyone,
+    history: everyone,
+    markSeen: everyone,
+    acknowledge: workers,
+    resolve: workers,
+    dismiss: workers,
+    snooze: workers,
+  },
+  events: { page: everyone, proof: everyone, status: everyone, verify: everyone },
+  feed: { live: everyone },
+};
+
+/** Whether a role may ask for a procedure; what the table does not name is refused. */
+export function mayAsk(role: Role, path: readonly string[]): boolean {
+  const [group = "", name = ""] = path;
+  const table: Readonly<Record<string, Readonly<Record<string, readonly Role[]>>>> = accessTable;
+  return Object.hasOwn(table, group) && (table[group]?.[name]?.includes(role) ?? false);
+}

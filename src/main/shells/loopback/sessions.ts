@@ -1,0 +1,96 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Clock } from "../../base/clock.ts";
+import type { Disposable } from "../../base/disposable.ts";
+
+const idleMs = 15 * 60_000;
+const failuresBeforeDelay = 5;
+const delayMs = 1_000;
+
+/**
+ * Who may speak to the loopback shell: one launch token, used once, is exchanged for a session token; the API token of
+ * the 0600 file is for programs of the same user. Tokens are 256 random bits and are compared in constant time.
+ */
+export class Sessions implements Disposable {
+  readonly #clock: Clock;
+  readonly #apiToken: Buffer;
+  #launchToken: Buffer | undefined;
+  readonly #sessions = new Map<string, { lastSeen: number; connections: number }>();
+  #failures = 0;
+
+  constructor(clock: Clock, apiToken: string) {
+    this.#clock = clock;
+    this.#apiToken = digest(apiToken);
+  }
+
+  /** A token for one launch; a new one takes the place of the last. */
+  issueLaunchToken(): string {
+    const token = randomBytes(32).toString("base64url");
+    this.#launchToken = digest(token);
+    return token;
+  }
+
+  /** Exchanges a launch token for a session; undefined when it is wrong or was used. */
+  openSession(launchToken: string): string | undefined {
+    if (this.#launchToken === undefined || !timingSafeEqual(digest(launchToken), this.#launchToken))
+      return this.#fail();
+    this.#launchToken = undefined;
+    const session = randomBytes(32).toString("base64url");
+    this.#sessions.set(digest(session).toString("hex"), { lastSeen: this.#clock.now(), connections: 0 });
+    return session;
+  }
+
+  /** Whether a bearer token is the API's or a live session's. */
+  accepts(token: string): boolean {
+    if (timingSafeEqual(digest(token), this.#apiToken)) return true;
+    const session = this.#liveSession(token);
+    if (session === undefined) {
+      this.#fail();
+      return false;
+    }
+    session.lastSeen = this.#clock.now();
+    return true;
+  }
+
+  /** A connection of a session keeps it alive until it closes. */
+  hold(token: string): Disposable {
+    const session = this.#liveSession(token);
+    if (session !== undefined) session.connections += 1;
+    return {
+      dispose: () => {
+        if (session === undefined) return;
+        session.connections -= 1;
+        session.lastSeen = this.#clock.now();
+      },
+    };
+  }
+
+  /** Milliseconds that an answer to a stranger waits: guessing gets slow. */
+  get penaltyMs(): number {
+    return this.#failures >= failuresBeforeDelay ? delayMs : 0;
+  }
+
+  dispose(): void {
+    this.#sessions.clear();
+  }
+
+  #liveSession(token: string) {
+    const key = digest(token).toString("hex");
+    const session = this.#sessions.get(key);
+    if (session === undefined) return undefined;
+    if (session.connections === 0 && this.#clock.now() - session.lastSeen > idleMs) {
+      this.#sessions.delete(key);
+      return undefined;
+    }
+    return session;
+  }
+
+  #fail(): undefined {
+    this.#failures += 1;
+    return undefined;
+  }
+}
+
+/** Hashing first gives equal lengths, which the constant-time comparison needs. */
+function digest(token: string): Buffer {
+  return createHash("sha256").update(token).digest();
+}
