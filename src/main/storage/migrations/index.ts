@@ -2,6 +2,14 @@ import type { Migration } from "../migration.ts";
 import { eventLogMigration } from "./0010-eventLog.ts";
 import { projectsMigration } from "./0020-projects.ts";
 import { ingestionMigration } from "./0030-ingestion.ts";
+import { anomaliesMigration } from "./0040-anomalies.ts";
+import { frenlyMigration } from "./0050-frenly.ts";
 
 /** Every migration, in the order in which they run. */
-export const migrations: readonly Migration[] = [eventLogMigration, projectsMigration, ingestionMigration];
+export const migrations: readonly Migration[] = [
+  eventLogMigration,
+  projectsMigration,
+  ingestionMigration,
+  anomaliesMigration,
+  frenlyMigration,
+];
