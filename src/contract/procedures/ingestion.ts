@@ -37,6 +37,8 @@ export type DateOrder = z.infer<typeof dateOrderSchema>;
 export const mappingSchema = z.object({
   encoding: z.string(),
   delimiter: z.string().length(1),
+  /** `cr` for files of old Macintosh programs; else a line ends with LF or CRLF. */
+  lineBreak: z.enum(["lf", "cr"]).optional(),
   /** 1-based row of the header; 0 when the file has none. */
   headerRow: z.int().nonnegative(),
   dateOrder: dateOrderSchema,
@@ -45,6 +47,10 @@ export const mappingSchema = z.object({
   roles: z.array(columnRoleSchema),
   /** Used for rows without a currency of their own. */
   currency: currencySchema,
+  /** What an amount without CR or DR is in a file that marks others so; as written where nothing is marked. */
+  unmarkedAmounts: z.enum(["as_written", "debit", "credit", "refused"]).optional(),
+  /** Whether the debit column writes money out as a plain number, or with its minus. */
+  debitColumn: z.enum(["unsigned", "signed"]).optional(),
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 

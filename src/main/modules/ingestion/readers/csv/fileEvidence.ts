@@ -1,0 +1,131 @@
+import type { Mapping } from "../../../../../contract/procedures/ingestion.ts";
+import type { SourceFile } from "../reader.ts";
+import { sideOf } from "./amountCells.ts";
+import { AmountReader } from "./amountText.ts";
+import { withFileSource } from "./byteSource.ts";
+import { DateEvidence } from "./dateEvidence.ts";
+import { DecimalEvidence } from "./decimalEvidence.ts";
+import type { RecordView } from "./recordView.ts";
+import { type Dialect, Scanner } from "./scanner.ts";
+
+/** How amounts of one column tell money in from money out. */
+class SignEvidence {
+  credits = 0;
+  debits = 0;
+  unmarked = 0;
+  negative = 0;
+  positive = 0;
+  readonly #reader = new AmountReader(".");
+
+  add(text: string): void {
+    const trimmed = text.trim();
+    if (trimmed === "") return;
+    const last = trimmed.charCodeAt(trimmed.length - 1) | 32;
+    const isWord = last >= 97 && last <= 122;
+    if (isWord) this.#reader.read(trimmed.replaceAll(",", ""), "CLF");
+    this.addMark(isWord ? this.#reader.side : undefined);
+    if (/^\D*[-−–(]/.test(trimmed) || /\d[-−–]$/.test(trimmed)) this.negative += 1;
+    else if (/[1-9]/.test(trimmed)) this.positive += 1;
+  }
+
+  addMark(side: "credit" | "debit" | undefined): void {
+    if (side === "credit") this.credits += 1;
+    else if (side === "debit") this.debits += 1;
+    else this.unmarked += 1;
+  }
+}
+
+/** What all rows of a file say about how it is to be read: nothing is decided on a sample. */
+export class FileEvidence {
+  rows = 0;
+  readonly filled: Float64Array;
+  readonly #mapping: Mapping;
+  readonly #dates = new Map<number, DateEvidence>();
+  readonly #decimals = new Map<number, DecimalEvidence>();
+  readonly #amount: number;
+  readonly #debit: number;
+  readonly #direction: number;
+  readonly #amountSigns = new SignEvidence();
+  readonly #debitSigns = new SignEvidence();
+  readonly #marks = new SignEvidence();
+
+  constructor(mapping: Mapping) {
+    this.#mapping = mapping;
+    this.filled = new Float64Array(mapping.roles.length);
+    this.#amount = mapping.roles.indexOf("amount");
+    this.#debit = mapping.roles.indexOf("debit");
+    this.#direction = mapping.roles.indexOf("direction");
+    for (const [index, role] of mapping.roles.entries()) {
+      if (role === "date" || role === "value_date") this.#dates.set(index, new DateEvidence());
+      if (role === "amount" || role === "credit" || role === "debit" || role === "balance")
+        this.#decimals.set(index, new DecimalEvidence(mapping.currency));
+    }
+  }
+
+  gather(source: SourceFile, dialect: Dialect): void {
+    withFileSource(source, (bytes) =>
+      new Scanner(dialect).scan(bytes, {
+        record: (view) => {
+          if (view.row > this.#mapping.headerRow && !view.isBlank()) this.#add(view);
+          return true;
+        },
+      }),
+    );
+  }
+
+  dates(): DateEvidence {
+    return merged(this.#dates.values(), new DateEvidence());
+  }
+
+  decimals(): DecimalEvidence {
+    return merged(this.#decimals.values(), new DecimalEvidence(this.#mapping.currency));
+  }
+
+  /** The column a question about dates, or amounts, is about. */
+  get dateColumn(): number {
+    return this.#mapping.roles.indexOf("date");
+  }
+
+  get amountColumn(): number {
+    return this.#amount === -1 ? Math.max(this.#mapping.roles.indexOf("credit"), this.#debit) : this.#amount;
+  }
+
+  /** Where amounts carry their own minus, a direction column says the same again. */
+  get directionIsRedundant(): boolean {
+    return this.#direction !== -1 && this.#amount !== -1 && this.#amountSigns.negative > 0;
+  }
+
+  get unmarkedAmounts(): NonNullable<Mapping["unmarkedAmounts"]> {
+    if (this.#amount === -1 || this.directionIsRedundant || this.#amountSigns.negative > 0)
+      return "as_written";
+    const marks = this.#direction === -1 ? this.#amountSigns : this.#marks;
+    if (marks.credits > 0 && marks.debits === 0) return "debit";
+    if (marks.debits > 0 && marks.credits === 0) return "credit";
+    return this.#direction === -1 ? "as_written" : "refused";
+  }
+
+  get debitColumn(): NonNullable<Mapping["debitColumn"]> {
+    return this.#debitSigns.negative > 0 && this.#debitSigns.positive === 0 ? "signed" : "unsigned";
+  }
+
+  #add(view: RecordView): void {
+    this.rows += 1;
+    if (view.problem !== null) return;
+    const { filled } = this;
+    for (let i = 0; i < filled.length; i += 1)
+      if ((view.ends[i] ?? 0) > (view.starts[i] ?? 0) && i < view.count) filled[i] = (filled[i] ?? 0) + 1;
+    for (const [column, evidence] of this.#dates) evidence.add(view.cell(column));
+    for (const [column, evidence] of this.#decimals) evidence.add(view.cell(column));
+    if (this.#amount !== -1) this.#amountSigns.add(view.cell(this.#amount));
+    if (this.#debit !== -1) this.#debitSigns.add(view.cell(this.#debit));
+    if (this.#direction !== -1) this.#marks.addMark(sideOf(view.cell(this.#direction).trim()));
+  }
+}
+
+function merged<Evidence extends { merge(other: Evidence): void }>(
+  parts: Iterable<Evidence>,
+  whole: Evidence,
+): Evidence {
+  for (const part of parts) whole.merge(part);
+  return whole;
+}

@@ -1,0 +1,49 @@
+import type { Mapping, Preview } from "../../../../contract/procedures/ingestion.ts";
+import type { DateEvidence } from "./csv/dateEvidence.ts";
+import type { SampleTable } from "./csv/sampleTable.ts";
+
+type Question = Preview["questions"][number];
+
+/** Asks for the date and the amount where no column is known to hold them. */
+export function askColumns(mapping: Mapping, table: SampleTable, fileName: string): Question[] {
+  const questions: Question[] = [];
+  const has = (...roles: readonly string[]) => mapping.roles.some((role) => roles.includes(role));
+  const list = listOf(table.names);
+  if (!has("date"))
+    questions.push({
+      code: "date_column",
+      question: `No column of "${fileName}" is surely the date of a transaction. Which one is it, among ${list}? If none is, the file holds no transactions.`,
+    });
+  if (!has("amount", "credit", "debit"))
+    questions.push({
+      code: "amount_column",
+      question: `No column of "${fileName}" is surely the amount of a transaction. Which one is it, among ${list}? If none is, the file holds no transactions.`,
+    });
+  return questions;
+}
+
+export function askDateOrder(evidence: DateEvidence, column: string | undefined): Question {
+  const found =
+    evidence.dayFirst > 0
+      ? "some dates can only be day first and as many only month first"
+      : "every date of the file fits both";
+  return {
+    code: "date_order",
+    question: `Is "${evidence.example}" in column "${column ?? ""}" written day first or month first? ${found[0]?.toUpperCase()}${found.slice(1)}.`,
+  };
+}
+
+export function askDecimalMark(example: string, column: string | undefined): Question {
+  const mark = example.includes(",") ? "comma" : "point";
+  return {
+    code: "decimal_mark",
+    question: `Is the ${mark} of "${example}" in column "${column ?? ""}" a decimal mark or a thousands mark? Every amount of the file fits both.`,
+  };
+}
+
+function listOf(names: readonly string[]): string {
+  const shown = names
+    .slice(0, 12)
+    .map((name, index) => `"${name === "" ? `Column ${index + 1}` : name.slice(0, 40)}"`);
+  return shown.join(", ") + (names.length > shown.length ? ` and ${names.length - shown.length} more` : "");
+}
