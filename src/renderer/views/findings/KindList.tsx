@@ -1,0 +1,87 @@
+import type { ReactNode } from "react";
+import type { AnomalyKind } from "../../../contract/events/anomalies.ts";
+import { joinClasses } from "../../components/joinClasses.ts";
+import { Money } from "../../components/Money.tsx";
+import type { Client } from "../../link/ClientContext.tsx";
+import { kindWord } from "./kindWords.ts";
+
+type Summary = Awaited<ReturnType<Client["anomalies"]["summary"]>>;
+
+interface KindListProps {
+  readonly summary: Summary | undefined;
+  readonly currency: string;
+  readonly chosen: AnomalyKind | undefined;
+  readonly onChoose: (kind: AnomalyKind | undefined) => void;
+}
+
+/** Groups by kind with count and money at risk; below them the tests that could not be applied, and why. */
+export function KindList({ summary, currency, chosen, onChoose }: KindListProps) {
+  const kinds = [...(summary?.kinds ?? [])].sort((a, b) => b.amountAtRisk - a.amountAtRisk);
+  const open = kinds.reduce((sum, group) => sum + group.open, 0);
+  const atRisk = kinds.reduce((sum, group) => sum + group.amountAtRisk, 0);
+  return (
+    <nav
+      aria-label="Kinds of findings"
+      className="w-[248px] shrink-0 overflow-y-auto border-r border-line px-2 py-3"
+    >
+      <KindButton
+        title="All kinds"
+        open={open}
+        isChosen={chosen === undefined}
+        onPress={() => onChoose(undefined)}
+      >
+        {summary !== undefined && <Money amount={atRisk} currency={currency} />}
+      </KindButton>
+      {kinds.map((group) => (
+        <KindButton
+          key={group.kind}
+          title={kindWord(group.kind)}
+          open={group.open}
+          isChosen={chosen === group.kind}
+          onPress={() => onChoose(group.kind)}
+        >
+          <Money amount={group.amountAtRisk} currency={currency} />
+        </KindButton>
+      ))}
+      {summary !== undefined && summary.notApplicable.length > 0 && (
+        <section className="mt-4 border-t border-line px-2 pt-3">
+          <h2 className="mb-1 text-small font-medium text-ink-3">Could not be applied</h2>
+          <ul className="flex flex-col gap-2">
+            {summary.notApplicable.map((test) => (
+              <li key={`${test.kind} ${test.test}`} className="text-small">
+                <p className="font-medium text-ink-2">{kindWord(test.kind)}</p>
+                <p className="text-ink-3">{test.because}</p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </nav>
+  );
+}
+
+interface KindButtonProps {
+  readonly title: string;
+  readonly open: number;
+  readonly isChosen: boolean;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+}
+
+function KindButton({ title, open, isChosen, onPress, children }: KindButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      onClick={onPress}
+      className={joinClasses(
+        "grid w-full grid-cols-[1fr_auto] rounded-control px-2 py-1.5 text-left",
+        isChosen ? "bg-accent-soft" : "hover:bg-hover",
+      )}
+    >
+      <span className="truncate font-medium">{title}</span>
+      <span className="figures text-ink-2">{open}</span>
+      <span className="col-span-2 text-small text-ink-2">{children}</span>
+    </button>
+  );
+}

@@ -1,0 +1,60 @@
+import { FileInput } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useToast } from "../../components/Toast.tsx";
+import { goTo } from "../frame/router.ts";
+import { useWorkspace } from "../workspace/WorkspaceContext.tsx";
+import { useImportSession } from "./ImportSession.tsx";
+
+function holdsFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes("Files") === true;
+}
+
+/** The whole window takes a file: wherever it is dropped, its import opens. */
+export function PageDropZone() {
+  const { takeFile } = useImportSession();
+  const { project } = useWorkspace();
+  const toast = useToast();
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const stop = new AbortController();
+    const listen = (name: "dragenter" | "dragover" | "dragleave" | "drop", run: (event: DragEvent) => void) =>
+      window.addEventListener(name, run, { signal: stop.signal });
+    listen("dragenter", (event) => holdsFiles(event) && setOver(true));
+    listen("dragover", (event) => holdsFiles(event) && event.preventDefault());
+    listen("dragleave", (event) => event.relatedTarget === null && setOver(false));
+    listen("drop", (event) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      setOver(false);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      const first = files[0];
+      if (first === undefined) return;
+      if (project === undefined) {
+        toast({
+          tone: "problem",
+          title: "No project is open",
+          detail: "Create a project, then drop the file again.",
+        });
+        return;
+      }
+      goTo("import");
+      takeFile(first);
+      if (files.length > 1) {
+        toast({ tone: "info", title: `${first.name} first`, detail: "Drop the other files when it is in." });
+      }
+    });
+    return () => stop.abort();
+  }, [takeFile, project, toast]);
+  if (!isOver) return null;
+  return (
+    <div className="pointer-events-none fixed inset-0 z-50 flex items-center justify-center bg-shade p-6">
+      <div className="appears flex flex-col items-center gap-2 rounded-part border-2 border-dashed border-accent bg-raised px-14 py-10 text-section font-semibold shadow-float">
+        <FileInput size={28} className="text-accent-ink" aria-hidden />
+        Drop it to import
+        {project !== undefined && (
+          <span className="text-body font-normal text-ink-2">into {project.name}</span>
+        )}
+      </div>
+    </div>
+  );
+}

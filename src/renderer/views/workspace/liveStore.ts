@@ -1,0 +1,95 @@
+import { createStore } from "zustand/vanilla";
+import type { LoggedEvent } from "../../../contract/procedures/events.ts";
+import type { FeedMessage, Progress } from "../../../contract/procedures/feed.ts";
+
+/** Parts of the page that read their lists again when something they show has changed. */
+export const topics = ["projects", "imports", "findings", "alerts", "log"] as const;
+export type Topic = (typeof topics)[number];
+
+export interface Live {
+  readonly connection: "connecting" | "live" | "lost";
+  /** Grows when a topic has changed. */
+  readonly revisions: Readonly<Record<Topic, number>>;
+  /** Imports that run, and how far they are. */
+  readonly progress: readonly Progress[];
+  /** The newest events since the page opened, newest first. */
+  readonly recent: readonly LoggedEvent[];
+  readonly cursor: number | undefined;
+}
+
+const maxRecent = 1_000;
+
+export const emptyLive: Live = {
+  connection: "connecting",
+  revisions: { projects: 0, imports: 0, findings: 0, alerts: 0, log: 0 },
+  progress: [],
+  recent: [],
+  cursor: undefined,
+};
+
+/** Topics that an event of this type changes; every event changes the log. */
+export function topicsOf(type: string): readonly Topic[] {
+  if (type.startsWith("data.") || type.startsWith("ingestion.")) return ["imports", "projects", "log"];
+  if (type.startsWith("anomaly.") || type.startsWith("finding.")) return ["findings", "projects", "log"];
+  if (type.startsWith("alert.")) return ["alerts", "log"];
+  if (type.startsWith("project.") || type.startsWith("workspace.")) return ["projects", "log"];
+  return ["log"];
+}
+
+function bump(revisions: Live["revisions"], changed: ReadonlySet<Topic>): Live["revisions"] {
+  const next = { ...revisions };
+  for (const topic of changed) next[topic] += 1;
+  return next;
+}
+
+function isOver({ phase }: Progress): boolean {
+  return phase === "done" || phase === "cancelled" || phase === "failed";
+}
+
+/** Newer progress in the place of older; what is over goes when the next import starts. */
+function mergeProgress(before: readonly Progress[], news: readonly Progress[]): readonly Progress[] {
+  const changed = new Set(news.map((item) => item.ingestionId));
+  const starts = news.some((item) => !isOver(item));
+  const kept = before.filter((item) => !changed.has(item.ingestionId) && !(starts && isOver(item)));
+  return [...kept, ...news];
+}
+
+/** What a message of the feed makes of what the page knows. */
+export function applyMessage(live: Live, message: FeedMessage): Live {
+  switch (message.kind) {
+    case "events": {
+      const changed = new Set(message.events.flatMap((event) => topicsOf(event.type)));
+      return {
+        ...live,
+        connection: "live",
+        cursor: message.cursor,
+        revisions: bump(live.revisions, changed),
+        recent: [...message.events.toReversed(), ...live.recent].slice(0, maxRecent),
+      };
+    }
+    case "progress": {
+      const changed = new Set<Topic>(message.progress.some(isOver) ? ["imports", "projects"] : []);
+      return {
+        ...live,
+        connection: "live",
+        revisions: bump(live.revisions, changed),
+        progress: mergeProgress(live.progress, message.progress),
+      };
+    }
+    case "resync":
+      return {
+        ...live,
+        connection: "live",
+        cursor: message.cursor,
+        recent: [],
+        revisions: bump(live.revisions, new Set(topics)),
+      };
+    default:
+      return message satisfies never;
+  }
+}
+
+export function createLiveStore() {
+  return createStore<Live>(() => emptyLive);
+}
+export type LiveStore = ReturnType<typeof createLiveStore>;
