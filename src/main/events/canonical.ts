@@ -63,7 +63,7 @@ function isDigit(code: number): boolean {
 
 function isExactNumber(value: number): boolean {
   if (Number.isInteger(value)) return Number.isSafeInteger(value);
-  return Math.round(value * 10_000) / 10_000 === value;
+  return Number.isFinite(value) && Math.round(value * 10_000) / 10_000 === value;
 }
 
 const plainText = /^[\x20-\x7e]*$/;

@@ -8,7 +8,7 @@ export type PersonalDataKind =
 
 const email = /[^\s@<>()]+@[^\s@<>()]+\.\p{L}{2,}/u;
 const iban = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b/gi;
-const digitRun = /(?<![\p{L}\d])\+?\(?\d(?:[ .\-/()]{0,2}\d){7,18}(?![\p{L}\d])/gu;
+const digitRun = /(?<![\p{L}\d])\+?\(?\d(?:[ .\-/()]{0,3}\d){7,18}(?![\p{L}\d])/gu;
 
 /** Shapes of national ids; where a number carries check digits they must be right, so that references pass. */
 const nationalIds: readonly { readonly shape: RegExp; holds?(digits: string, text: string): boolean }[] = [
