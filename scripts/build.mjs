@@ -62,4 +62,6 @@ async function takeLock() {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.exitCode = process.argv.includes("--if-needed") ? await ensureBuilt() : await build();
+}

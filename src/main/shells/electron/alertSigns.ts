@@ -2,9 +2,10 @@ import { type App, type BrowserWindow, nativeImage } from "electron";
 import type { Disposable } from "../../base/disposable.ts";
 import { DisposableStore } from "../../base/disposable.ts";
 import type { Logger } from "../../base/logger.ts";
+import { describeCounts } from "./alertCounts.ts";
 import type { ElectronCore } from "./electronCore.ts";
 import { createNotifications } from "./notifications.ts";
-import { createTray, describeCounts } from "./tray.ts";
+import { createTray } from "./tray.ts";
 
 export interface AlertSignsOptions {
   readonly app: App;

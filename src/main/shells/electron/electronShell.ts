@@ -50,15 +50,18 @@ export async function runElectronShell(options: ElectronShellOptions): Promise<v
 
   const commands = createShellCommands();
   const resources = new DisposableStore();
+  let core: ElectronCore | undefined;
   let running: Running | undefined;
+  let ending = false;
   listenToSystem(() => running, commands, options.logger);
   quitSafely({
     app,
     clock: options.clock,
     logger: options.logger,
     release: async () => {
+      ending = true;
       resources.dispose();
-      await running?.core.dispose();
+      await core?.dispose();
     },
   });
   app.on("web-contents-created", (_event, contents) =>
@@ -67,8 +70,11 @@ export async function runElectronShell(options: ElectronShellOptions): Promise<v
 
   await app.whenReady();
   try {
-    running = await start(options, commands, resources);
+    core = await options.openCore();
+    running = await start(options, core, { commands, resources });
   } catch (error) {
+    if (ending) return; // it was told to end while it started
+    await core?.dispose();
     options.logger.error({ error }, "The program could not start");
     dialog.showErrorBox("Frenly can't open", sentenceOf(error));
     app.exit(1);
@@ -77,13 +83,12 @@ export async function runElectronShell(options: ElectronShellOptions): Promise<v
 
 async function start(
   options: ElectronShellOptions,
-  commands: ShellCommands,
-  resources: DisposableStore,
+  core: ElectronCore,
+  { commands, resources }: { readonly commands: ShellCommands; readonly resources: DisposableStore },
 ): Promise<Running> {
   const { clock, logger } = options;
   lockSession(session.defaultSession, (what) => logger.warn({ what }, "Refused to the page"));
   session.defaultSession.protocol.handle(appScheme, createAppProtocol(options.renderer));
-  const core = await options.openCore();
 
   const window = openMainWindow({
     preload: options.preload,

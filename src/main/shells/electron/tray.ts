@@ -1,11 +1,6 @@
 import { Menu, nativeImage, Tray } from "electron";
 import type { Disposable } from "../../base/disposable.ts";
-
-export interface AlertCounts {
-  readonly unacknowledged: number;
-  readonly unacknowledgedCritical: number;
-  readonly waiting: number;
-}
+import { type AlertCounts, describeCounts } from "./alertCounts.ts";
 
 export interface TrayOptions {
   readonly icon: string;
@@ -16,16 +11,6 @@ export interface TrayOptions {
 
 export interface AlertTray extends Disposable {
   show(counts: AlertCounts): void;
-}
-
-/** "3 alerts, 1 critical": what the tray and its tooltip say. */
-export function describeCounts(counts: AlertCounts): string {
-  const { unacknowledged, unacknowledgedCritical, waiting } = counts;
-  if (unacknowledged === 0 && waiting === 0) return "No alerts";
-  const parts = [`${unacknowledged} ${unacknowledged === 1 ? "alert" : "alerts"}`];
-  if (unacknowledgedCritical > 0) parts.push(`${unacknowledgedCritical} critical`);
-  if (waiting > 0) parts.push(`${waiting} waiting`);
-  return parts.join(", ");
 }
 
 export function createTray(options: TrayOptions): AlertTray {

@@ -96,8 +96,11 @@ export function reviveOnCrash(
       options.giveUp();
       return;
     }
-    options.tell(
-      `The page stopped (${details.reason}) and was opened again. Everything recorded is kept; check the field you were typing in.`,
+    // Told once the new page is there: the port of the dead one may still look open.
+    window.webContents.once("did-finish-load", () =>
+      options.tell(
+        `The page stopped (${details.reason}) and was opened again. Everything recorded is kept; check the field you were typing in.`,
+      ),
     );
     window.webContents.reload();
   });
