@@ -115,7 +115,7 @@ export class DurableReader implements Disposable {
   }
 
   #handleTogether(events: readonly StoredEvent[]): boolean {
-    if (events.length === 1) return false;
+    if (events.length === 1 || this.#failures > 0) return false;
     try {
       this.#parts.database.write((tx) => {
         for (const event of events) this.#handle(tx, event);
