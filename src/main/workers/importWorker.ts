@@ -5,6 +5,8 @@ import { answer } from "./workerSide.ts";
 answer<ImportJob, { rows: number; bytes: number }>((job, options, report) => {
   const database = Database.open(options);
   try {
+    // The limit on the database's size holds for every connection, not only for the one it was set on.
+    database.execute(`PRAGMA max_page_count = ${job.pageLimit}`);
     return runImportJob(job, database, (rows, bytes) => report({ rows, bytes }));
   } finally {
     database.dispose();

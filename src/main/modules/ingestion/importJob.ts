@@ -1,5 +1,8 @@
+import type { Side } from "../../../contract/events/ingestion.ts";
 import type { Mapping } from "../../../contract/procedures/ingestion.ts";
-import type { Database } from "../../storage/database.ts";
+import type { Database, ReadTx } from "../../storage/database.ts";
+import { CandidateIndex, Coverage } from "./ghosts.ts";
+import { ingestionStore } from "./ingestionStore.ts";
 import type { ReadSummary, SourceFile } from "./readers/reader.ts";
 import { readTransactions } from "./readers/readTransactions.ts";
 import { RowWriter } from "./rowWriter.ts";
@@ -10,10 +13,19 @@ export interface ImportJob {
   readonly mapping: Mapping;
   readonly ingestionNo: number;
   readonly projectId: string;
+  readonly side: Side;
   /** Days since 1970-01-01, from the injected clock. */
   readonly today: number;
+  /** Pages that the database may grow to. */
+  readonly pageLimit: number;
   /** One Int32: not 0 once the import is to stop. */
   readonly cancelFlag: SharedArrayBuffer;
+}
+
+export interface ImportResult {
+  readonly summary: ReadSummary;
+  readonly entitiesCreated: number;
+  readonly ghosts: number;
 }
 
 /** Reads a vaulted file and writes its rows. Synchronous: runs in a worker thread with its own connection. */
@@ -21,7 +33,7 @@ export function runImportJob(
   job: ImportJob,
   database: Database,
   onProgress: (rows: number, bytes: number) => void,
-): ReadSummary {
+): ImportResult {
   const flag = new Int32Array(job.cancelFlag);
   const writer = new RowWriter(database, job.ingestionNo, job.projectId);
   const summary = readTransactions(job.source, job.mapping, {
@@ -32,5 +44,23 @@ export function runImportJob(
     isCancelled: () => Atomics.load(flag, 0) !== 0,
   });
   writer.flush();
-  return summary;
+  return database.read((tx) => ({
+    summary,
+    entitiesCreated: ingestionStore.countEntities(tx, job.ingestionNo),
+    ghosts: countGhosts(tx, job),
+  }));
+}
+
+/** Rows inside a period that the other side covers, without a candidate there. */
+function countGhosts(tx: ReadTx, { projectId, side, ingestionNo }: ImportJob): number {
+  const others = ingestionStore.committedPeriods(tx, projectId, side === "bank" ? "ledger" : "bank");
+  if (others.length === 0) return 0;
+  const coverage = new Coverage(others);
+  const candidates = new CandidateIndex();
+  for (const other of others)
+    for (const posting of ingestionStore.postings(tx, other.ingestion_no)) candidates.add(posting);
+  let ghosts = 0;
+  for (const posting of ingestionStore.postings(tx, ingestionNo))
+    if (coverage.covers(posting.day) && !candidates.has(posting)) ghosts += 1;
+  return ghosts;
 }

@@ -6,12 +6,10 @@ import type { Mapping } from "../../../contract/procedures/ingestion.ts";
 import { AppError } from "../../base/errors.ts";
 import type { WriteTx } from "../../storage/database.ts";
 import { runInWorker } from "../../workers/pool.ts";
-import type { ImportJob } from "./importJob.ts";
+import type { ImportJob, ImportResult } from "./importJob.ts";
 import type { IngestionDependencies } from "./ingestion.ts";
 import { ingestionStore } from "./ingestionStore.ts";
-import { reportProgress } from "./progress.ts";
-import type { ReadSummary } from "./readers/reader.ts";
-import { removeRows } from "./removeRows.ts";
+import { type ProgressReport, reportProgress } from "./progress.ts";
 import type { NamedFile } from "./uploads.ts";
 
 /** One import under way. */
@@ -34,97 +32,139 @@ export interface ImportPlan {
   readonly cause: EventDocument<"data.uploaded">;
 }
 
+/** What an import needs of the module it runs in. */
+export interface ImportContext {
+  readonly deps: IngestionDependencies;
+  readonly emit: (progress: Progress) => void;
+  /** One import writes at a time: resolves when those before it have ended. */
+  readonly turn: Promise<void>;
+  /** True once the workspace closes: what is left then is cleared at the next start. */
+  readonly isClosing: () => boolean;
+}
+
 /**
  * Loads a file: rows in a worker thread, then the anomalies, then one transaction that makes all of it count and
  * publishes what happened. Until then nothing of it can be seen; a cancelled or failed import leaves no row.
  */
-export function runImport(
-  plan: ImportPlan,
-  deps: IngestionDependencies,
-  emit: (progress: Progress) => void,
-): RunningImport {
+export function runImport(plan: ImportPlan, context: ImportContext): RunningImport {
+  const { deps } = context;
   const cancelFlag = new SharedArrayBuffer(4);
-  const progress = reportProgress(plan, deps.clock, emit);
-  const isCancelled = (): boolean => Atomics.load(new Int32Array(cancelFlag), 0) !== 0;
-  const startedAt = deps.clock.now();
-
-  const load = async (): Promise<void> => {
-    progress.phase("reading");
-    const job: ImportJob = {
-      source: {
-        path: (await deps.vault.open(plan.file.sha256)).path,
-        fileName: plan.file.fileName,
-        byteSize: plan.file.byteSize,
-      },
-      mapping: plan.mapping,
-      ingestionNo: plan.ingestionNo,
-      projectId: plan.projectId,
-      today: Math.floor(deps.clock.now() / 86_400_000),
-      cancelFlag,
-    };
-    const summary = await runInWorker<ImportJob, ReadSummary, { rows: number; bytes: number }>(
-      "importWorker",
-      { job, database: deps.databaseOptions },
-      ({ rows, bytes }) => progress.moved(rows, bytes),
-    );
-    if (summary.rows === 0)
+  const progress = reportProgress(plan, deps.clock, context.emit);
+  const done = context.turn
+    .then(() => load(plan, { deps, progress, cancelFlag }))
+    .catch(async (error: unknown) => {
+      if (context.isClosing()) throw error;
+      const outcome = toOutcome(error, isRaised(cancelFlag));
+      if (outcome.code === "INTERNAL")
+        deps.logger.error({ err: error, ingestion: plan.ingestionId }, "an import failed");
+      await abandon(plan, deps, outcome);
+      progress.end(outcome.cancelled ? "cancelled" : "failed", outcome.cancelled ? null : outcome.reason);
+      if (!outcome.cancelled) throw error;
       throw new AppError(
-        "FILE_EMPTY",
-        `"${plan.file.fileName}" has a header and no rows. Export it again with its transactions.`,
+        "CANCELLED",
+        `The import of "${plan.file.fileName}" was cancelled. Nothing of it was kept.`,
         { where: plan.file.fileName },
       );
-    progress.phase("analysing");
-    const { ingestionId, ingestionNo, projectId, side } = plan;
-    const analysis = await deps.analyse({
-      ingestionId,
-      ingestionNumber: ingestionNo,
-      projectId,
-      side,
-      currency: summary.currency,
-      isCancelled,
     });
-    if (isCancelled()) throw new AppError("CANCELLED", "The import was cancelled.");
-    progress.phase("committing");
-    deps.database.write((tx) =>
-      commit(tx, { plan, deps, summary, analysis, durationMs: deps.clock.now() - startedAt }),
-    );
-    progress.end("done", null);
-  };
-
-  const done = load().catch((error: unknown) => {
-    const cancelled = isCancelled() || (error instanceof AppError && error.code === "CANCELLED");
-    const reason =
-      error instanceof AppError
-        ? error.message
-        : "The import failed for a reason that is ours; the log of the program says more.";
-    if (!cancelled && !(error instanceof AppError))
-      deps.logger.error({ err: error, ingestion: plan.ingestionId }, "an import failed");
-    abandon(plan, deps, { cancelled, reason, code: error instanceof AppError ? error.code : "INTERNAL" });
-    progress.end(cancelled ? "cancelled" : "failed", cancelled ? null : reason);
-    if (!cancelled) throw error;
-    throw new AppError(
-      "CANCELLED",
-      `The import of "${plan.file.fileName}" was cancelled. Nothing of it was kept.`,
-    );
-  });
   // The outcome is stored and shown; whoever wants to wait for it awaits `done` as well.
   done.catch(() => undefined);
   return { ingestionId: plan.ingestionId, projectId: plan.projectId, cancelFlag, done };
 }
 
+interface Loading {
+  readonly deps: IngestionDependencies;
+  readonly progress: ProgressReport;
+  readonly cancelFlag: SharedArrayBuffer;
+}
+
+async function load(plan: ImportPlan, { deps, progress, cancelFlag }: Loading): Promise<void> {
+  const startedAt = deps.clock.now();
+  refuseIfCancelled(cancelFlag);
+  progress.phase("reading");
+  const result = await readIntoTables(plan, { deps, progress, cancelFlag });
+  const { summary } = result;
+  if (summary.rows === 0)
+    throw new AppError(
+      "FILE_EMPTY",
+      `"${plan.file.fileName}" has a header and no rows. Export it again with its transactions.`,
+      { where: plan.file.fileName },
+    );
+  refuseIfCancelled(cancelFlag);
+  progress.phase("analysing");
+  const analysis = await deps.analyse({
+    ingestionId: plan.ingestionId,
+    ingestionNumber: plan.ingestionNo,
+    projectId: plan.projectId,
+    side: plan.side,
+    currency: summary.currency,
+    isCancelled: () => isRaised(cancelFlag),
+  });
+  refuseIfCancelled(cancelFlag);
+  progress.phase("committing");
+  const durationMs = deps.clock.now() - startedAt;
+  deps.database.write((tx) => commit(tx, { plan, deps, result, analysis, durationMs }));
+  progress.end("done", null);
+}
+
+async function readIntoTables(
+  plan: ImportPlan,
+  { deps, progress, cancelFlag }: Loading,
+): Promise<ImportResult> {
+  const { path, byteSize } = await deps.vault.open(plan.file.sha256);
+  const job: ImportJob = {
+    source: { path, fileName: plan.file.fileName, byteSize },
+    mapping: plan.mapping,
+    ingestionNo: plan.ingestionNo,
+    projectId: plan.projectId,
+    side: plan.side,
+    today: Math.floor(deps.clock.now() / 86_400_000),
+    pageLimit: Number(deps.database.pragma("max_page_count")),
+    cancelFlag,
+  };
+  return await runInWorker<ImportJob, ImportResult, { rows: number; bytes: number }>(
+    "importWorker",
+    { job, database: deps.databaseOptions },
+    ({ rows, bytes }) => progress.moved(rows, bytes),
+  );
+}
+
+function isRaised(flag: SharedArrayBuffer): boolean {
+  return Atomics.load(new Int32Array(flag), 0) !== 0;
+}
+
+function refuseIfCancelled(flag: SharedArrayBuffer): void {
+  if (isRaised(flag)) throw new AppError("CANCELLED", "The import was cancelled.");
+}
+
+/** Why an import ended without its rows. */
+export interface AbandonOutcome {
+  readonly cancelled: boolean;
+  readonly reason: string;
+  readonly code: string;
+}
+
+function toOutcome(error: unknown, cancelled: boolean): AbandonOutcome {
+  if (!(error instanceof AppError))
+    return {
+      cancelled,
+      reason: "The import failed for a reason that is ours; the log of the program says more.",
+      code: "INTERNAL",
+    };
+  return { cancelled: cancelled || error.code === "CANCELLED", reason: error.message, code: error.code };
+}
+
 interface Commit {
   readonly plan: ImportPlan;
   readonly deps: IngestionDependencies;
-  readonly summary: ReadSummary;
+  readonly result: ImportResult;
   readonly analysis: Awaited<ReturnType<IngestionDependencies["analyse"]>>;
   readonly durationMs: number;
 }
 
-function commit(tx: WriteTx, { plan, deps, summary, analysis, durationMs }: Commit): void {
-  const { ingestionId, ingestionNo, projectId, side, userId, cause } = plan;
+function commit(tx: WriteTx, { plan, deps, result, analysis, durationMs }: Commit): void {
+  const { ingestionId, ingestionNo, projectId, userId, cause } = plan;
+  const { summary, entitiesCreated, ghosts } = result;
   const { validation } = summary;
-  const entitiesCreated = ingestionStore.countEntities(tx, ingestionNo);
-  const ghosts = ingestionStore.countGhosts(tx, ingestionNo, projectId, side === "bank" ? "ledger" : "bank");
   const anomalies = { total: analysis.anomaliesDetected, byKind: analysis.byKind };
   ingestionStore.commit(tx, ingestionNo, {
     summary,
@@ -168,33 +208,40 @@ function commit(tx: WriteTx, { plan, deps, summary, analysis, durationMs }: Comm
   analysis.commit(tx, ingested);
 }
 
-/** Takes back what a stopped import wrote, and says so in the log. */
-export function abandon(
-  plan: Pick<ImportPlan, "ingestionId" | "ingestionNo" | "projectId">,
+/**
+ * Takes back what a stopped import wrote, and then says so in the log: killed in between, it is still "reading" and
+ * the next start takes it up. Removing comes first also because it makes room on a full disk.
+ */
+async function abandon(
+  plan: ImportPlan,
   deps: IngestionDependencies,
-  outcome: {
-    readonly cancelled: boolean;
-    readonly interrupted?: boolean;
-    readonly reason: string;
-    readonly code: string;
-  },
+  outcome: AbandonOutcome,
+): Promise<void> {
+  await runInWorker<readonly number[], number>("removeWorker", {
+    job: [plan.ingestionNo],
+    database: deps.databaseOptions,
+  });
+  endImport(plan, deps, { ...outcome, interrupted: false });
+}
+
+/** Marks an import as ended without its rows and publishes it. */
+export function endImport(
+  about: Pick<ImportPlan, "ingestionId" | "ingestionNo" | "projectId">,
+  deps: IngestionDependencies,
+  outcome: AbandonOutcome & { readonly interrupted: boolean },
 ): void {
-  const { ingestionId, ingestionNo, projectId } = plan;
-  removeRows(deps.database, ingestionNo);
+  const { ingestionId, ingestionNo, projectId } = about;
+  const ids = { ingestion_id: ingestionId, project_id: projectId };
   deps.database.write((tx) => {
-    const about = { ingestion_id: ingestionId, project_id: projectId };
     ingestionStore.end(tx, ingestionNo, outcome.cancelled ? "cancelled" : "failed", outcome.reason);
     if (outcome.cancelled) {
-      deps.bus.publish(tx, {
-        type: "ingestion.cancelled",
-        projectId,
-        data: { ...about, cause: outcome.interrupted === true ? "interrupted" : "user" },
-      });
+      const cause = outcome.interrupted ? ("interrupted" as const) : ("user" as const);
+      deps.bus.publish(tx, { type: "ingestion.cancelled", projectId, data: { ...ids, cause } });
     } else {
       deps.bus.publish(tx, {
         type: "ingestion.failed",
         projectId,
-        data: { ...about, error_code: outcome.code },
+        data: { ...ids, error_code: outcome.code },
       });
     }
   });

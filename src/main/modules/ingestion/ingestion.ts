@@ -26,11 +26,10 @@ import type { EventBus } from "../../events/bus.ts";
 import type { Database, DatabaseOptions, WriteTx } from "../../storage/database.ts";
 import type { Vault } from "../../storage/vault.ts";
 import { runInWorker } from "../../workers/pool.ts";
-import { abandon, type ImportPlan, type RunningImport, runImport } from "./importRun.ts";
+import { endImport, type ImportPlan, type RunningImport, runImport } from "./importRun.ts";
 import { ingestionStore, toDetails, toIngestion } from "./ingestionStore.ts";
 import type { InspectJob } from "./inspectJob.ts";
 import type { Inspection } from "./readers/reader.ts";
-import { removeRows } from "./removeRows.ts";
 import { type NamedFile, plainName, Uploads } from "./uploads.ts";
 
 /** What the search for anomalies in an import found; `commit` saves it in the transaction that makes the rows count. */
@@ -87,7 +86,30 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
     deps.logger.error({ err: error }, "a progress listener failed"),
   );
   const running = new Map<IngestionId, RunningImport>();
-  clearInterrupted(deps);
+  let closing = false;
+  /** Settles when the imports and removals so far have ended: one of them writes at a time. */
+  let turn: Promise<void> = Promise.resolve();
+  const inTurn = (work: Promise<unknown>): void => {
+    turn = work.then(
+      () => undefined,
+      () => undefined,
+    );
+  };
+  const remove = (ingestionNos: readonly number[]): Promise<number> => {
+    const work = turn.then(() =>
+      runInWorker<readonly number[], number>("removeWorker", {
+        job: ingestionNos,
+        database: deps.databaseOptions,
+      }),
+    );
+    inTurn(work);
+    return work;
+  };
+  const leftovers = endInterrupted(deps);
+  if (leftovers.length > 0)
+    remove(leftovers).catch((error: unknown) => {
+      if (!closing) deps.logger.warn({ err: error }, "rows of stopped imports are left for the next start");
+    });
 
   const requireIngestion = (ingestionId: IngestionId) => {
     const row = database.read((tx) => ({ found: ingestionStore.get(tx, ingestionId) })).found;
@@ -136,7 +158,13 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
     refuseSecondImport(deps, file, about);
     const inspection = await inspect(file, about, true);
     const plan = openImport(deps, { file, about, userId, inspection });
-    const run = runImport(plan, deps, (state) => progress.emit(state));
+    const run = runImport(plan, {
+      deps,
+      turn,
+      emit: (state) => progress.emit(state),
+      isClosing: () => closing,
+    });
+    inTurn(run.done);
     running.set(plan.ingestionId, run);
     const forget = (): void => void running.delete(plan.ingestionId);
     run.done.then(forget, forget);
@@ -148,7 +176,7 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
     fileName: plainName(path),
   });
 
-  const undo = ({ ingestionId }: { readonly ingestionId: IngestionId }, actor: Actor) => {
+  const undo = async ({ ingestionId }: { readonly ingestionId: IngestionId }, actor: Actor) => {
     const row = requireIngestion(ingestionId);
     if (row.status !== "committed")
       throw new AppError(
@@ -166,7 +194,7 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
         data: { ingestion_id: ingestionId, project_id, records_count: row.accepted },
       });
     });
-    return { rowsRemoved: removeRows(database, row.ingestion_no) };
+    return { rowsRemoved: await remove([row.ingestion_no]) };
   };
 
   return {
@@ -216,6 +244,7 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
     inspectPath: async (file) => preview(await named(file.path), file),
     onProgress: (listener) => progress.on(listener),
     dispose() {
+      closing = true;
       // Imports under way are cleared as interrupted by the next start: quitting must not wait for them.
       for (const run of running.values()) Atomics.store(new Int32Array(run.cancelFlag), 0, 1);
       uploads.dispose();
@@ -313,16 +342,17 @@ function deriveIngestionId(projectId: ProjectId, side: Side, sha256: Sha256, ord
   return ingestionIdSchema.parse(`ing_${tail}`);
 }
 
-/** Takes back what an import of a killed process had written. */
-function clearInterrupted(deps: IngestionDependencies): void {
+/** Ends the imports of a process that was killed; which imports' rows are still to be removed. */
+function endInterrupted(deps: IngestionDependencies): number[] {
+  const reason = "Frenly was stopped while it read this file. Nothing of it was kept; import it again.";
   for (const row of deps.database.read((tx) => ingestionStore.unfinished(tx))) {
-    // Written from branded ids.
-    const plan = {
+    const about = {
+      // Written from branded ids.
       ingestionId: row.ingestion_id as IngestionId,
       ingestionNo: row.ingestion_no,
       projectId: row.project_id as ProjectId,
     };
-    const reason = "Frenly was stopped while it read this file. Nothing of it was kept; import it again.";
-    abandon(plan, deps, { cancelled: true, interrupted: true, reason, code: "CANCELLED" });
+    endImport(about, deps, { cancelled: true, interrupted: true, reason, code: "CANCELLED" });
   }
+  return deps.database.read((tx) => ingestionStore.leftovers(tx));
 }

@@ -3,8 +3,12 @@ import type { IngestionId, Instant, ProjectId, Sha256 } from "../../../contract/
 import type { Currency, MinorUnits } from "../../../contract/money.ts";
 import type { BalanceProof, Ingestion, Issue, Mapping } from "../../../contract/procedures/ingestion.ts";
 import { formatDay } from "../../base/days.ts";
-import { type ReadTx, type SqlValue, sql, type WriteTx } from "../../storage/database.ts";
+import { type ReadTx, type Sql, type SqlValue, sql, type WriteTx } from "../../storage/database.ts";
+import type { Posting } from "./ghosts.ts";
 import type { ReadSummary } from "./readers/reader.ts";
+
+/** Tables that hold what an import read. */
+export type RowTable = "entity" | "quarantine" | "tx";
 
 export interface IngestionRow {
   readonly ingestion_no: number;
@@ -94,11 +98,28 @@ const committedCopy = sql<[string, string, string], IngestionRow>(
 const committedNumbers = sql<SqlValue[], { ingestion_no: number }>(
   "SELECT ingestion_no FROM ingestion WHERE project_id = ? AND status = 'committed' AND (?2 IS NULL OR side = ?2) ORDER BY ingestion_no LIMIT 10000",
 );
-const removeRows = sql<[number, number], { row: number }>(
-  "DELETE FROM tx WHERE ingestion_no = ?1 AND row IN (SELECT row FROM tx WHERE ingestion_no = ?1 LIMIT ?2)",
-);
-const removeQuarantine = sql<[number]>("DELETE FROM quarantine WHERE ingestion_no = ?");
-const removeEntities = sql<[number]>("DELETE FROM entity WHERE first_ingestion_no = ?");
+const removeSome: Readonly<Record<RowTable, Sql<[number, number], never>>> = {
+  entity: sql(
+    "DELETE FROM entity WHERE ingestion_no = ?1 AND (project_id, key) IN (SELECT project_id, key FROM entity WHERE ingestion_no = ?1 LIMIT ?2)",
+  ),
+  quarantine: sql(
+    "DELETE FROM quarantine WHERE ingestion_no = ?1 AND row IN (SELECT row FROM quarantine WHERE ingestion_no = ?1 LIMIT ?2)",
+  ),
+  tx: sql(
+    "DELETE FROM tx WHERE ingestion_no = ?1 AND row IN (SELECT row FROM tx WHERE ingestion_no = ?1 LIMIT ?2)",
+  ),
+};
+/** Import numbers that rows carry, found by one seek each, and whose import counts no more. */
+const leftovers = (table: "tx" | "quarantine"): Sql<[], { no: number }> =>
+  sql(
+    `WITH RECURSIVE carried (no) AS (
+       SELECT min(ingestion_no) FROM ${table}
+       UNION ALL SELECT (SELECT min(ingestion_no) FROM ${table} WHERE ingestion_no > no) FROM carried WHERE no IS NOT NULL)
+     SELECT no FROM carried WHERE no IS NOT NULL
+       AND no NOT IN (SELECT ingestion_no FROM ingestion WHERE status IN ('reading', 'committed')) LIMIT 10000`,
+  );
+const leftoverRows = leftovers("tx");
+const leftoverQuarantine = leftovers("quarantine");
 const quarantined = sql<
   SqlValue[],
   { ingestion_id: string; file_name: string; row: number; code: string; reason: string; raw: string }
@@ -112,18 +133,16 @@ const countQuarantined = sql<SqlValue[], { n: number }>(
    WHERE i.project_id = ?1 AND i.status = 'committed' AND (?2 IS NULL OR i.ingestion_id = ?2)`,
 );
 const countEntities = sql<[number], { n: number }>(
-  "SELECT count(*) AS n FROM entity WHERE first_ingestion_no = ?",
+  `SELECT count(*) AS n FROM entity e WHERE e.ingestion_no = ? AND NOT EXISTS (
+     SELECT 1 FROM entity o JOIN ingestion i ON i.ingestion_no = o.ingestion_no AND i.status = 'committed'
+     WHERE o.project_id = e.project_id AND o.key = e.key AND o.ingestion_no <> e.ingestion_no)`,
 );
-/** Rows inside the period that the other side covers, without a row of the same amount, in either sign, within three days. */
-const countGhosts = sql<SqlValue[], { n: number }>(
-  `WITH other AS (SELECT ingestion_no, from_day, to_day FROM ingestion WHERE project_id = ?2 AND side = ?3 AND status = 'committed'),
-        cover AS (SELECT min(from_day) AS first, max(to_day) AS last FROM other)
-   SELECT count(*) AS n FROM tx t, cover c
-   WHERE t.ingestion_no = ?1 AND t.day BETWEEN c.first AND c.last
-     AND NOT EXISTS (SELECT 1 FROM other o JOIN tx x ON x.ingestion_no = o.ingestion_no AND x.amount = t.amount
-                     WHERE x.day BETWEEN t.day - 3 AND t.day + 3 AND x.currency = t.currency)
-     AND NOT EXISTS (SELECT 1 FROM other o JOIN tx x ON x.ingestion_no = o.ingestion_no AND x.amount = -t.amount
-                     WHERE x.day BETWEEN t.day - 3 AND t.day + 3 AND x.currency = t.currency)`,
+const committedPeriods = sql<[string, string], { ingestion_no: number; from: number; to: number }>(
+  `SELECT ingestion_no, from_day AS "from", to_day AS "to" FROM ingestion
+   WHERE project_id = ? AND side = ? AND status = 'committed' AND from_day IS NOT NULL ORDER BY ingestion_no LIMIT 100000`,
+);
+const postings = sql<[number], Posting>(
+  "SELECT day, amount, currency FROM tx WHERE ingestion_no = ? ORDER BY row LIMIT 1000000000",
 );
 
 /** SQL of imports. Their rows are written by the import worker (`rowWriter.ts`). */
@@ -189,12 +208,12 @@ export const ingestionStore = {
   committedNumbers: (tx: ReadTx, projectId: ProjectId, side: Side | undefined): number[] =>
     tx.all(committedNumbers, [projectId, side ?? null]).map((row) => row.ingestion_no),
   /** Removes at most `limit` rows of an import that no longer counts; how many it removed. */
-  removeSomeRows: (tx: WriteTx, ingestionNo: number, limit: number) =>
-    tx.run(removeRows, [ingestionNo, limit]).changes,
-  removeRest(tx: WriteTx, ingestionNo: number): void {
-    tx.run(removeQuarantine, [ingestionNo]);
-    tx.run(removeEntities, [ingestionNo]);
-  },
+  removeSome: (tx: WriteTx, table: RowTable, ingestionNo: number, limit: number) =>
+    tx.run(removeSome[table], [ingestionNo, limit]).changes,
+  /** Imports that count no more and of which rows are still there. */
+  leftovers: (tx: ReadTx): number[] => [
+    ...new Set([...tx.all(leftoverRows, []), ...tx.all(leftoverQuarantine, [])].map(({ no }) => no)),
+  ],
   quarantine(
     tx: ReadTx,
     projectId: ProjectId,
@@ -215,8 +234,11 @@ export const ingestionStore = {
     return { total, rows };
   },
   countEntities: (tx: ReadTx, ingestionNo: number) => tx.get(countEntities, [ingestionNo])?.n ?? 0,
-  countGhosts: (tx: ReadTx, ingestionNo: number, projectId: ProjectId, otherSide: Side) =>
-    tx.get(countGhosts, [ingestionNo, projectId, otherSide])?.n ?? 0,
+  /** Committed imports of a side, with the days they cover. */
+  committedPeriods: (tx: ReadTx, projectId: string, side: Side) =>
+    tx.all(committedPeriods, [projectId, side]),
+  /** Every row of an import as far as it can be somebody's counterpart; runs in the import's thread. */
+  postings: (tx: ReadTx, ingestionNo: number) => tx.iterate(postings, [ingestionNo]),
 };
 
 /** An import as the contract shows it. Casts: each column was written from a value of that type. */

@@ -1,16 +1,23 @@
 import type { Database } from "../../storage/database.ts";
-import { ingestionStore } from "./ingestionStore.ts";
+import { ingestionStore, type RowTable } from "./ingestionStore.ts";
 
-const rowsAtATime = 5_000;
+/** Few enough that another writer waits under 20 ms. */
+const rowsAtATime = 1_000;
+const tables: readonly RowTable[] = ["entity", "quarantine", "tx"];
 
-/** Removes the rows of an import that does not count, a few at a time, so that no other writer waits long. */
-export function removeRows(database: Database, ingestionNo: number): number {
+/**
+ * Removes what imports that count no more have read, a few rows at a time; how many transactions it removed.
+ * Runs in a worker thread. Killed half-way it is taken up at the next start (`ingestionStore.leftovers`).
+ */
+export function removeRows(database: Database, ingestionNos: readonly number[]): number {
   let removed = 0;
-  for (;;) {
-    const some = database.write((tx) => ingestionStore.removeSomeRows(tx, ingestionNo, rowsAtATime));
-    removed += some;
-    if (some < rowsAtATime) break;
+  for (const ingestionNo of ingestionNos) {
+    for (const table of tables) {
+      for (let some = rowsAtATime; some === rowsAtATime; ) {
+        some = database.write((tx) => ingestionStore.removeSome(tx, table, ingestionNo, rowsAtATime));
+        if (table === "tx") removed += some;
+      }
+    }
   }
-  database.write((tx) => ingestionStore.removeRest(tx, ingestionNo));
   return removed;
 }

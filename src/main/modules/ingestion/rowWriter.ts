@@ -9,7 +9,7 @@ const insertRejected = sql<SqlValue[]>(
   "INSERT INTO quarantine (ingestion_no, row, code, reason, raw, byte_offset, byte_length) VALUES (?, ?, ?, ?, ?, ?, ?)",
 );
 const insertEntity = sql<SqlValue[]>(
-  "INSERT INTO entity (project_id, key, name, kind, first_ingestion_no) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+  "INSERT INTO entity (project_id, key, name, kind, ingestion_no) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
 );
 
 /** Rows in one transaction: few enough that another writer waits under 20 ms. */

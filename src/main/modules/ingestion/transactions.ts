@@ -84,14 +84,14 @@ async function readSource(txId: TxId, database: Database, vault: Vault) {
   const bytes = vault.readAt(file, place.byte_offset, place.byte_length);
   const mapping = JSON.parse(place.mapping) as Mapping; // written when the import started, parsed by the contract then
   const header = JSON.parse(place.header) as string[]; // written beside it
-  const { raw, cells } = readSourceRow(bytes, mapping);
+  const cells = readSourceRow(bytes, mapping);
   return {
     fileName: place.file_name,
     sha256: place.sha256,
     row: place.row,
     byteOffset: place.byte_offset,
     byteLength: place.byte_length,
-    raw,
+    raw: new TextDecoder(mapping.encoding).decode(bytes),
     cells: cells.map((value, i) => ({
       column: header[i] ?? `Column ${i + 1}`,
       role: mapping.roles[i] ?? "ignore",

@@ -132,10 +132,10 @@ function select(tx: ReadTx, filter: TransactionFilter): Selection {
   };
 }
 
-type DirectQuery = PageQuery & { readonly sort: "row" | "date" | "amount" };
+type DirectQuery = PageQuery & { readonly sort: "row" | "date" };
 
 function canReadDirectly(query: PageQuery, { numbers, conditions }: Selection): query is DirectQuery {
-  const sorted = query.sort === "row" || query.sort === "date" || query.sort === "amount";
+  const sorted = query.sort === "row" || query.sort === "date";
   return (
     sorted &&
     Object.keys(conditions).length === 0 &&

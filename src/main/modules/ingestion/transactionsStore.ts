@@ -136,7 +136,7 @@ export const transactionsStore = {
     ingestionNo: number,
     conditions: RowConditions,
     order: {
-      readonly sort: "row" | "date" | "amount";
+      readonly sort: "row" | "date";
       readonly descending: boolean;
       readonly limit: number;
     },

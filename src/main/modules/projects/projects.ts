@@ -1,7 +1,7 @@
 import { type ProjectId, projectIdSchema } from "../../../contract/ids.ts";
 import { currencySchema } from "../../../contract/money.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
-import type { Project, projectProcedures, ProjectOverview } from "../../../contract/procedures/projects.ts";
+import type { Project, ProjectOverview, projectProcedures } from "../../../contract/procedures/projects.ts";
 import type { Clock } from "../../base/clock.ts";
 import { AppError } from "../../base/errors.ts";
 import { newId } from "../../base/uuid.ts";
@@ -31,7 +31,11 @@ export function createProjects(dependencies: ProjectsDependencies): Projects {
 
   const requireProject = (projectId: ProjectId): Project => {
     const project = database.read((tx) => ({ found: projectsStore.get(tx, projectId) })).found;
-    if (project === undefined) throw new AppError("NOT_FOUND", `There is no project ${projectId}. frenly project list shows those there are.`);
+    if (project === undefined)
+      throw new AppError(
+        "NOT_FOUND",
+        `There is no project ${projectId}. frenly project list shows those there are.`,
+      );
     return project;
   };
 
@@ -41,7 +45,12 @@ export function createProjects(dependencies: ProjectsDependencies): Projects {
     const name = input.name.normalize("NFC");
     database.write((tx) => {
       projectsStore.insert(tx, { projectId, name, currency, createdAt: clock.now() });
-      bus.publish(tx, { type: "project.created", projectId, userId: actor.userId, data: { project_id: projectId, project_name: name, currency } });
+      bus.publish(tx, {
+        type: "project.created",
+        projectId,
+        userId: actor.userId,
+        data: { project_id: projectId, project_name: name, currency },
+      });
     });
     return requireProject(projectId);
   };
@@ -51,7 +60,10 @@ export function createProjects(dependencies: ProjectsDependencies): Projects {
     requests: {
       create,
       list: () => database.read((tx) => projectsStore.list(tx)),
-      overview: ({ projectId }) => ({ project: requireProject(projectId), ...dependencies.figures(projectId) }),
+      overview: ({ projectId }) => ({
+        project: requireProject(projectId),
+        ...dependencies.figures(projectId),
+      }),
       async openSample(_input, actor) {
         const project = create({ name: "Sample case: Nordhaven Trading", currency: "EUR" }, actor);
         await dependencies.importSample(project.projectId, actor);

@@ -10,12 +10,26 @@ interface ProjectRow {
   readonly created_at: number;
 }
 
-const insert = sql<[string, string, string, number]>("INSERT INTO project (project_id, name, currency, created_at) VALUES (?, ?, ?, ?)");
-const one = sql<[string], ProjectRow>("SELECT project_id, name, currency, created_at FROM project WHERE project_id = ?");
-const newestFirst = sql<[], ProjectRow>("SELECT project_id, name, currency, created_at FROM project ORDER BY created_at DESC, project_id LIMIT 1000");
+const insert = sql<[string, string, string, number]>(
+  "INSERT INTO project (project_id, name, currency, created_at) VALUES (?, ?, ?, ?)",
+);
+const one = sql<[string], ProjectRow>(
+  "SELECT project_id, name, currency, created_at FROM project WHERE project_id = ?",
+);
+const newestFirst = sql<[], ProjectRow>(
+  "SELECT project_id, name, currency, created_at FROM project ORDER BY created_at DESC, project_id LIMIT 1000",
+);
 
 export const projectsStore = {
-  insert(tx: WriteTx, project: { readonly projectId: string; readonly name: string; readonly currency: string; readonly createdAt: number }): void {
+  insert(
+    tx: WriteTx,
+    project: {
+      readonly projectId: string;
+      readonly name: string;
+      readonly currency: string;
+      readonly createdAt: number;
+    },
+  ): void {
     tx.run(insert, [project.projectId, project.name, project.currency, project.createdAt]);
   },
   get(tx: ReadTx, projectId: ProjectId): Project | undefined {
