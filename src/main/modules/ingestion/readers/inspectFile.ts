@@ -49,10 +49,10 @@ export function inspectFile(source: SourceFile, options: InspectOptions): Inspec
 }
 
 /** Refuses to import while a question is open. */
-export function requireAnswers(inspection: Inspection, fileName: string): void {
+export function requireAnswers(inspection: Inspection): void {
   const [open] = inspection.questions;
   if (open === undefined) return;
-  throw new AppError("MAPPING_NEEDED", `Can't import "${fileName}" yet: ${open.question}`, {
+  throw new AppError("MAPPING_NEEDED", `Can't import the file yet. ${open.question}`, {
     where: open.code,
   });
 }

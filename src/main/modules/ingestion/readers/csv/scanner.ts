@@ -1,9 +1,11 @@
 import type { ByteSource } from "./byteSource.ts";
+import { ChunkBuffer } from "./chunkBuffer.ts";
 import type { EncodingName } from "./encoding.ts";
 import {
   cellHasControl,
   cellHasDoubledQuotes,
   cellIsForeign,
+  maximumColumns,
   type RecordProblem,
   RecordView,
 } from "./recordView.ts";
@@ -27,7 +29,6 @@ const usualLimits: ScanLimits = {
   recordBytes: 16 * 1024 * 1024,
   fieldBytes: 1024 * 1024,
 };
-const maximumColumns = 16_384;
 const quote = 34;
 const space = 32;
 const cellEnds = 128;
@@ -52,61 +53,50 @@ export interface RecordReceiver {
  * quote, ends with its first line (`unclosed_quote`), so that one bad quote can't swallow the rows behind it.
  */
 export class Scanner {
-  readonly #dialect: Dialect;
   readonly #limits: ScanLimits;
-  readonly #unitBytes: 1 | 2;
   readonly #delimiter: number;
   readonly #lineBreak: number;
   readonly #classes: Uint8Array;
   readonly #view: RecordView;
-  #bytes: Buffer;
-  #units: Uint8Array | Uint16Array;
-  /** Filled units of the buffer, and the place of its first byte in the file. */
-  #filled = 0;
-  #base = 0;
-  #isLast = false;
+  #buffer: ChunkBuffer;
   #unclosed = 0;
   #row = 0;
   /** Where the record that is being scanned starts. */
   #start = 0;
 
   constructor(dialect: Dialect, limits: Partial<ScanLimits> = {}) {
-    this.#dialect = dialect;
     this.#limits = { ...usualLimits, ...limits };
-    this.#unitBytes = dialect.encoding === "utf-16le" || dialect.encoding === "utf-16be" ? 2 : 1;
     this.#delimiter = dialect.delimiter.charCodeAt(0);
     this.#lineBreak = dialect.carriageReturnOnly ? 13 : 10;
     this.#classes = classesOf(this.#delimiter, this.#lineBreak);
     this.#view = new RecordView(dialect.encoding);
-    this.#bytes = Buffer.from(new ArrayBuffer(Math.max(this.#limits.chunkBytes, 16)));
-    this.#units = this.#unitsOver(this.#bytes);
+    this.#buffer = new ChunkBuffer(dialect.encoding, {
+      base: dialect.bomBytes,
+      chunkBytes: this.#limits.chunkBytes,
+    });
   }
 
   /** Returns the bytes of the file that were read. */
   scan(source: ByteSource, receiver: RecordReceiver): number {
-    this.#base = this.#dialect.bomBytes;
+    const buffer = this.#buffer;
     for (;;) {
-      this.#fill(source);
+      buffer.fill(source);
       const used = this.#scanChunk(receiver);
-      if (used === -1) return this.#base;
-      const done = this.#base + this.#filled * this.#unitBytes;
-      if (receiver.chunk?.(done) === false || this.#isLast) return done;
-      this.#discard(used);
-      if (this.#filled * this.#unitBytes > this.#limits.recordBytes && !this.#passOverlong(source, receiver))
-        return this.#base;
+      if (used === -1) return buffer.base;
+      const done = buffer.base + buffer.filledBytes;
+      if (receiver.chunk?.(done) === false || buffer.isLast) return done;
+      buffer.discard(used);
+      if (buffer.filledBytes > this.#limits.recordBytes && !this.#passOverlong(source, receiver))
+        return buffer.base;
     }
   }
 
   /** Scans what the buffer holds; returns the units that are done, or -1 when the receiver wants no more. */
   #scanChunk(receiver: RecordReceiver): number {
-    const view = this.#view;
-    view.chunk = {
-      bytes: this.#bytes,
-      units: this.#units,
-      text: this.#text(this.#filled),
-    };
+    const { bytes, units, filled } = this.#buffer;
+    this.#view.chunk = { bytes, units, text: this.#buffer.text() };
     let position = 0;
-    while (position < this.#filled) {
+    while (position < filled) {
       const next = this.#scanRecord(position);
       if (next === -1) break;
       if (!this.#hand(position, receiver)) return -1;
@@ -117,9 +107,8 @@ export class Scanner {
 
   /** Finds the cells of the record at `start`; returns where the next one starts, or -1 when its end is missing. */
   #scanRecord(start: number): number {
-    const units = this.#units;
+    const { units, filled, isLast } = this.#buffer;
     const classes = this.#classes;
-    const filled = this.#filled;
     const view = this.#view;
     view.count = 0;
     view.problem = null;
@@ -141,7 +130,7 @@ export class Scanner {
           flags |= kind;
           at += 1;
         }
-        if (at === filled && !this.#isLast) return -1;
+        if (at === filled && !isLast) return -1;
         const hasReturn =
           (at === filled || units[at] === this.#lineBreak) && at > first && units[at - 1] === 13;
         view.add(first, hasReturn ? at - 1 : at, flags);
@@ -159,15 +148,14 @@ export class Scanner {
 
   /** Scans a quoted cell; returns where it ends, -1 when more bytes are needed, -2 when it has no proper end. */
   #scanQuoted(start: number): number {
-    const units = this.#units;
-    const filled = this.#filled;
+    const { units, filled, isLast } = this.#buffer;
     let flags = 0;
     let hasStray = false;
     let hasLineBreak = false;
     for (let at = start; at < filled; at += 1) {
       const unit = units[at] ?? 0;
       if (unit === quote) {
-        if (at + 1 >= filled && !this.#isLast) return -1;
+        if (at + 1 >= filled && !isLast) return -1;
         if (units[at + 1] === quote && at + 1 < filled) {
           flags |= cellHasDoubledQuotes;
           at += 1;
@@ -187,46 +175,51 @@ export class Scanner {
       } else if (unit > 127) flags |= cellIsForeign;
       else if (unit < space && unit !== 9 && unit !== 10 && unit !== 13) flags |= cellHasControl;
     }
-    return this.#isLast || (filled - this.#start) * this.#unitBytes > this.#limits.recordBytes ? -2 : -1;
+    const isTooLong = (filled - this.#start) * this.#buffer.unitBytes > this.#limits.recordBytes;
+    return isLast || isTooLong ? -2 : -1;
   }
 
   /** Where the cell ends whose closing quote stands just before `at`; -2 when that quote closes nothing. */
   #afterQuote(start: number): number {
+    const { units, filled, isLast } = this.#buffer;
     let at = start;
-    while (at < this.#filled && this.#units[at] === space) at += 1;
-    if (at < this.#filled && this.#units[at] === 13 && this.#lineBreak === 10) at += 1;
-    if (at >= this.#filled) return this.#isLast ? this.#filled : -1;
-    const unit = this.#units[at];
-    return unit === this.#lineBreak || (unit === this.#delimiter && this.#units[at - 1] !== 13) ? at : -2;
+    while (at < filled && units[at] === space) at += 1;
+    if (at < filled && units[at] === 13 && this.#lineBreak === 10) at += 1;
+    if (at >= filled) return isLast ? filled : -1;
+    return units[at] === this.#lineBreak || (units[at] === this.#delimiter && units[at - 1] !== 13) ? at : -2;
   }
 
   /** Takes the first line of a record with an unclosed quote alone, its quotes as text. */
   #breakUnclosed(start: number): number {
-    this.#unclosed += 1;
+    const { units, filled, isLast } = this.#buffer;
     const view = this.#view;
     view.count = 0;
     view.problem = "unclosed_quote";
     let first = start;
     for (let at = start; ; at += 1) {
-      const isEnd = at >= this.#filled || this.#units[at] === this.#lineBreak;
-      if (!isEnd && this.#units[at] !== this.#delimiter) continue;
-      const hasReturn = isEnd && at > first && this.#units[at - 1] === 13;
-      if (at >= this.#filled && !this.#isLast) return -1;
+      const isEnd = at >= filled || units[at] === this.#lineBreak;
+      if (!isEnd && units[at] !== this.#delimiter) continue;
+      if (at >= filled && !isLast) return -1;
+      const hasReturn = isEnd && at > first && units[at - 1] === 13;
       view.add(first, hasReturn ? at - 1 : at, cellIsForeign);
-      if (isEnd) return this.#end(at, Math.min(at + 1, this.#filled));
+      if (isEnd) {
+        this.#unclosed += 1;
+        return this.#end(at, Math.min(at + 1, filled));
+      }
       first = at + 1;
     }
   }
 
   #hand(start: number, receiver: RecordReceiver): boolean {
+    const { units, unitBytes, base } = this.#buffer;
     const view = this.#view;
     this.#row += 1;
-    const hasReturn = view.to > start && this.#units[view.to - 1] === 13;
+    const hasReturn = view.to > start && this.#lineBreak === 10 && units[view.to - 1] === 13;
     view.row = this.#row;
     view.from = start;
     view.to = hasReturn ? view.to - 1 : view.to;
-    view.byteOffset = this.#base + start * this.#unitBytes;
-    view.byteLength = (view.to - start) * this.#unitBytes;
+    view.byteOffset = base + start * unitBytes;
+    view.byteLength = (view.to - start) * unitBytes;
     view.excerpt = null;
     view.problem ??= this.#limitPassed();
     return receiver.record(view);
@@ -234,85 +227,47 @@ export class Scanner {
 
   #limitPassed(): RecordProblem | null {
     const view = this.#view;
+    const { unitBytes } = this.#buffer;
     if (view.count > maximumColumns) return "too_many_columns";
     if (view.byteLength <= this.#limits.fieldBytes) return null;
     if (view.byteLength > this.#limits.recordBytes) return "record_too_long";
     for (let i = 0; i < view.count; i += 1)
-      if (((view.ends[i] ?? 0) - (view.starts[i] ?? 0)) * this.#unitBytes > this.#limits.fieldBytes)
+      if (((view.ends[i] ?? 0) - (view.starts[i] ?? 0)) * unitBytes > this.#limits.fieldBytes)
         return "field_too_long";
     return null;
   }
 
   /** Reads on to the end of a line that is too long to be held, keeping nothing but its beginning. */
   #passOverlong(source: ByteSource, receiver: RecordReceiver): boolean {
+    const buffer = this.#buffer;
     const view = this.#view;
-    const start = this.#base;
-    const head = Math.min(this.#filled, excerptUnits);
+    const start = buffer.base;
+    const head = Math.min(buffer.filled, excerptUnits);
     view.count = 0;
     view.add(0, head, cellIsForeign);
-    view.chunk = { bytes: this.#bytes, units: this.#units, text: this.#text(head) };
+    view.chunk = { bytes: buffer.bytes, units: buffer.units, text: buffer.text(head) };
     view.excerpt = `${view.cell(0)}…`;
-    let end = this.#units.subarray(0, this.#filled).indexOf(this.#lineBreak);
+    let end = this.#findLineBreak();
     while (end === -1) {
-      this.#discard(this.#filled);
-      this.#fill(source);
-      end = this.#units.subarray(0, this.#filled).indexOf(this.#lineBreak);
-      if (receiver.chunk?.(this.#base) === false) return false;
-      if (end === -1 && this.#isLast) end = this.#filled;
+      buffer.discard(buffer.filled);
+      buffer.fill(source);
+      if (receiver.chunk?.(buffer.base) === false) return false;
+      end = this.#findLineBreak();
+      if (end === -1 && buffer.isLast) end = buffer.filled;
     }
     this.#row += 1;
     view.row = this.#row;
     view.byteOffset = start;
-    view.byteLength = this.#base - start + end * this.#unitBytes;
-    view.count = 1;
+    view.byteLength = buffer.base - start + end * buffer.unitBytes;
     view.problem = "record_too_long";
     const wantsMore = receiver.record(view);
-    view.excerpt = null;
-    this.#discard(Math.min(end + 1, this.#filled));
+    buffer.discard(Math.min(end + 1, buffer.filled));
     return wantsMore;
   }
 
-  #text(units: number): string {
-    return this.#bytes.toString(this.#unitBytes === 1 ? "latin1" : "utf16le", 0, units * this.#unitBytes);
-  }
-
-  #discard(used: number): void {
-    const bytes = used * this.#unitBytes;
-    this.#bytes.copyWithin(0, bytes, this.#filled * this.#unitBytes);
-    this.#filled -= used;
-    this.#base += bytes;
-  }
-
-  #fill(source: ByteSource): void {
-    const start = this.#filled * this.#unitBytes;
-    if (start * 2 >= this.#bytes.length) this.#grow();
-    const wanted = this.#bytes.subarray(start);
-    let count = 0;
-    // UTF-16 needs whole units: reads on over a torn one.
-    do {
-      const read = source.read(wanted.subarray(count), this.#base + start + count);
-      if (read === 0) {
-        this.#isLast = true;
-        if (count % this.#unitBytes !== 0) wanted[count++] = 0;
-        break;
-      }
-      count += read;
-    } while (count % this.#unitBytes !== 0);
-    if (this.#dialect.encoding === "utf-16be") this.#bytes.subarray(start, start + count).swap16();
-    this.#filled += count / this.#unitBytes;
-  }
-
-  #grow(): void {
-    const larger = Buffer.from(new ArrayBuffer(this.#bytes.length * 2));
-    this.#bytes.copy(larger, 0, 0, this.#filled * this.#unitBytes);
-    this.#bytes = larger;
-    this.#units = this.#unitsOver(larger);
-  }
-
-  #unitsOver(bytes: Buffer): Uint8Array | Uint16Array {
-    return this.#unitBytes === 1
-      ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
-      : new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1);
+  #findLineBreak(): number {
+    const { units, filled } = this.#buffer;
+    return units.subarray(0, filled).indexOf(this.#lineBreak);
   }
 }
 
