@@ -95,18 +95,15 @@ const dropAbandoned = sql<[string]>(
 const committedCopy = sql<[string, string, string], IngestionRow>(
   "SELECT * FROM ingestion WHERE project_id = ? AND side = ? AND sha256 = ? AND status = 'committed' LIMIT 1",
 );
-const committedNumbers = sql<SqlValue[], { ingestion_no: number }>(
-  "SELECT ingestion_no FROM ingestion WHERE project_id = ? AND status = 'committed' AND (?2 IS NULL OR side = ?2) ORDER BY ingestion_no LIMIT 10000",
-);
-const removeSome: Readonly<Record<RowTable, Sql<[number, number], never>>> = {
+const removeSome: Readonly<Record<RowTable, Sql<{ readonly no: number; readonly limit: number }, never>>> = {
   entity: sql(
-    "DELETE FROM entity WHERE ingestion_no = ?1 AND (project_id, key) IN (SELECT project_id, key FROM entity WHERE ingestion_no = ?1 LIMIT ?2)",
+    "DELETE FROM entity WHERE ingestion_no = :no AND (project_id, key) IN (SELECT project_id, key FROM entity WHERE ingestion_no = :no LIMIT :limit)",
   ),
   quarantine: sql(
-    "DELETE FROM quarantine WHERE ingestion_no = ?1 AND row IN (SELECT row FROM quarantine WHERE ingestion_no = ?1 LIMIT ?2)",
+    "DELETE FROM quarantine WHERE ingestion_no = :no AND row IN (SELECT row FROM quarantine WHERE ingestion_no = :no LIMIT :limit)",
   ),
   tx: sql(
-    "DELETE FROM tx WHERE ingestion_no = ?1 AND row IN (SELECT row FROM tx WHERE ingestion_no = ?1 LIMIT ?2)",
+    "DELETE FROM tx WHERE ingestion_no = :no AND row IN (SELECT row FROM tx WHERE ingestion_no = :no LIMIT :limit)",
   ),
 };
 /** Import numbers that rows carry, found by one seek each, and whose import counts no more. */
@@ -121,16 +118,16 @@ const leftovers = (table: "tx" | "quarantine"): Sql<[], { no: number }> =>
 const leftoverRows = leftovers("tx");
 const leftoverQuarantine = leftovers("quarantine");
 const quarantined = sql<
-  SqlValue[],
+  Record<string, SqlValue>,
   { ingestion_id: string; file_name: string; row: number; code: string; reason: string; raw: string }
 >(
   `SELECT i.ingestion_id, i.file_name, q.row, q.code, q.reason, q.raw FROM quarantine q JOIN ingestion i USING (ingestion_no)
-   WHERE i.project_id = ?1 AND i.status = 'committed' AND (?2 IS NULL OR i.ingestion_id = ?2)
-   ORDER BY q.ingestion_no, q.row LIMIT ?3 OFFSET ?4`,
+   WHERE i.project_id = :project AND i.status = 'committed' AND (:ingestion IS NULL OR i.ingestion_id = :ingestion)
+   ORDER BY q.ingestion_no, q.row LIMIT :limit OFFSET :offset`,
 );
-const countQuarantined = sql<SqlValue[], { n: number }>(
+const countQuarantined = sql<Record<string, SqlValue>, { n: number }>(
   `SELECT count(*) AS n FROM quarantine q JOIN ingestion i USING (ingestion_no)
-   WHERE i.project_id = ?1 AND i.status = 'committed' AND (?2 IS NULL OR i.ingestion_id = ?2)`,
+   WHERE i.project_id = :project AND i.status = 'committed' AND (:ingestion IS NULL OR i.ingestion_id = :ingestion)`,
 );
 const countEntities = sql<[number], { n: number }>(
   `SELECT count(*) AS n FROM entity e WHERE e.ingestion_no = ? AND NOT EXISTS (
@@ -205,11 +202,9 @@ export const ingestionStore = {
     tx.get(attempts, [projectId, side, sha256])?.n ?? 0,
   committedCopy: (tx: ReadTx, projectId: ProjectId, side: Side, sha256: Sha256) =>
     tx.get(committedCopy, [projectId, side, sha256]),
-  committedNumbers: (tx: ReadTx, projectId: ProjectId, side: Side | undefined): number[] =>
-    tx.all(committedNumbers, [projectId, side ?? null]).map((row) => row.ingestion_no),
   /** Removes at most `limit` rows of an import that no longer counts; how many it removed. */
   removeSome: (tx: WriteTx, table: RowTable, ingestionNo: number, limit: number) =>
-    tx.run(removeSome[table], [ingestionNo, limit]).changes,
+    tx.run(removeSome[table], { no: ingestionNo, limit }).changes,
   /** Imports that count no more and of which rows are still there. */
   leftovers: (tx: ReadTx): number[] => [
     ...new Set([...tx.all(leftoverRows, []), ...tx.all(leftoverQuarantine, [])].map(({ no }) => no)),
@@ -220,17 +215,16 @@ export const ingestionStore = {
     ingestionId: IngestionId | undefined,
     page: { readonly limit: number; readonly offset: number },
   ) {
-    const total = tx.get(countQuarantined, [projectId, ingestionId ?? null])?.n ?? 0;
-    const rows = tx
-      .all(quarantined, [projectId, ingestionId ?? null, page.limit, page.offset])
-      .map((row) => ({
-        ingestionId: row.ingestion_id as IngestionId, // written from a branded id
-        fileName: row.file_name,
-        row: row.row,
-        code: row.code,
-        reason: row.reason,
-        raw: JSON.parse(row.raw) as string[], // written by the row writer
-      }));
+    const which = { project: projectId, ingestion: ingestionId ?? null };
+    const total = tx.get(countQuarantined, which)?.n ?? 0;
+    const rows = tx.all(quarantined, { ...which, limit: page.limit, offset: page.offset }).map((row) => ({
+      ingestionId: row.ingestion_id as IngestionId, // written from a branded id
+      fileName: row.file_name,
+      row: row.row,
+      code: row.code,
+      reason: row.reason,
+      raw: JSON.parse(row.raw) as string[], // written by the row writer
+    }));
     return { total, rows };
   },
   countEntities: (tx: ReadTx, ingestionNo: number) => tx.get(countEntities, [ingestionNo])?.n ?? 0,

@@ -16,6 +16,6 @@ export function runInspectJob(job: InspectJob): Inspection {
     currency: job.currency,
     ...(job.overrides === undefined ? {} : { overrides: job.overrides }),
   });
-  if (job.mustBeClear) requireAnswers(inspection, job.source.fileName);
+  if (job.mustBeClear) requireAnswers(inspection);
   return inspection;
 }
