@@ -3,13 +3,15 @@ import type { EventPattern } from "../../../contract/events/catalogue.ts";
 import type { Alert, frenlyProcedures } from "../../../contract/procedures/frenly.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
 import type { ingestionProcedures } from "../../../contract/procedures/ingestion.ts";
+import type { Role } from "../../api/access.ts";
 import type { Disposable } from "../../base/disposable.ts";
 
 /** What the window asks of the core; `core.ts` has all of it. */
 export interface ElectronCore {
   /** The person at this workstation. */
   readonly actor: Actor;
-  /** The whole contract, answered; its context is `{ actor }`. */
+  readonly role: Role;
+  /** The whole contract, answered; its context is `{ actor, role }`. */
   readonly router: AnyRouter;
   readonly ingestion: Pick<Handlers<typeof ingestionProcedures>, "beginUpload" | "uploadChunk">;
   readonly bus: { subscribe(pattern: EventPattern, listener: () => void): Disposable };

@@ -105,7 +105,7 @@ async function start(
   resources.add(
     servePorts({
       router: { ...core.router, shell },
-      actor: core.actor,
+      context: { actor: core.actor, role: core.role },
       ipc: ipcMain,
       logger,
       isOwnContents: (other) => other === id,

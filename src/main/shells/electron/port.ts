@@ -1,14 +1,14 @@
 import type { AnyRouter } from "@orpc/server";
 import { RPCHandler } from "@orpc/server/message-port";
 import { type IpcMain, type IpcMainEvent, MessageChannelMain, type MessagePortMain } from "electron";
-import type { Actor } from "../../../contract/procedures/handlers.ts";
+import type { RequestContext } from "../../api/router.ts";
 import { type Disposable, toDisposable } from "../../base/disposable.ts";
 import type { Logger } from "../../base/logger.ts";
 import { isOwnUrl } from "./origin.ts";
 
 export interface PortOptions {
   readonly router: AnyRouter;
-  readonly actor: Actor;
+  readonly context: RequestContext;
   readonly ipc: IpcMain;
   readonly logger: Logger;
   /** Whether the contents that ask belong to a window of ours. */
@@ -51,7 +51,7 @@ export function servePorts(options: PortOptions): Disposable {
     port1.on("close", () => {
       if (open.get(id) === port1) open.delete(id);
     });
-    handler.upgrade(port1, { context: { actor: options.actor } });
+    handler.upgrade(port1, { context: options.context });
     port1.start();
     event.senderFrame?.postMessage("frenly-port", null, [port2]);
   };
