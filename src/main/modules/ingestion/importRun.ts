@@ -121,11 +121,16 @@ async function readIntoTables(
     pageLimit: Number(deps.database.pragma("max_page_count")),
     cancelFlag,
   };
-  return await runInWorker<ImportJob, ImportResult, { rows: number; bytes: number }>(
-    "importWorker",
-    { job, database: deps.databaseOptions },
-    ({ rows, bytes }) => progress.moved(rows, bytes),
-  );
+  const sharing = deps.database.shareWriting();
+  try {
+    return await runInWorker<ImportJob, ImportResult, { rows: number; bytes: number }>(
+      "importWorker",
+      { job, database: deps.databaseOptions },
+      ({ rows, bytes }) => progress.moved(rows, bytes),
+    );
+  } finally {
+    sharing.dispose();
+  }
 }
 
 function isRaised(flag: SharedArrayBuffer): boolean {
@@ -217,11 +222,24 @@ async function abandon(
   deps: IngestionDependencies,
   outcome: AbandonOutcome,
 ): Promise<void> {
-  await runInWorker<readonly number[], number>("removeWorker", {
-    job: [plan.ingestionNo],
-    database: deps.databaseOptions,
-  });
+  await removeInThread(deps, [plan.ingestionNo]);
   endImport(plan, deps, { ...outcome, interrupted: false });
+}
+
+/** Removes what imports that count no more have read; how many rows. */
+export async function removeInThread(
+  deps: IngestionDependencies,
+  ingestionNos: readonly number[],
+): Promise<number> {
+  const sharing = deps.database.shareWriting();
+  try {
+    return await runInWorker<readonly number[], number>("removeWorker", {
+      job: ingestionNos,
+      database: deps.databaseOptions,
+    });
+  } finally {
+    sharing.dispose();
+  }
 }
 
 /** Marks an import as ended without its rows and publishes it. */

@@ -26,7 +26,7 @@ import type { EventBus } from "../../events/bus.ts";
 import type { Database, DatabaseOptions, WriteTx } from "../../storage/database.ts";
 import type { Vault } from "../../storage/vault.ts";
 import { runInWorker } from "../../workers/pool.ts";
-import { endImport, type ImportPlan, type RunningImport, runImport } from "./importRun.ts";
+import { endImport, type ImportPlan, type RunningImport, removeInThread, runImport } from "./importRun.ts";
 import { ingestionStore, toDetails, toIngestion } from "./ingestionStore.ts";
 import type { InspectJob } from "./inspectJob.ts";
 import type { Inspection } from "./readers/reader.ts";
@@ -96,12 +96,7 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
     );
   };
   const remove = (ingestionNos: readonly number[]): Promise<number> => {
-    const work = turn.then(() =>
-      runInWorker<readonly number[], number>("removeWorker", {
-        job: ingestionNos,
-        database: deps.databaseOptions,
-      }),
-    );
+    const work = turn.then(() => removeInThread(deps, ingestionNos));
     inTurn(work);
     return work;
   };
