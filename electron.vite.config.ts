@@ -7,9 +7,9 @@ import { defineConfig } from "electron-vite";
 const root = import.meta.dirname;
 const main = (path: string) => resolve(root, "src/main", path);
 
-/** Every file of `workers/` but the pool runs in a thread of its own: built as an entry `out/main/workers/<name>.js`. */
+/** Each `workers/<name>Worker.ts` runs in a thread of its own: built as an entry `out/main/workers/`. */
 function workerEntries(): Record<string, string> {
-  const files = readdirSync(main("workers")).filter((file) => file.endsWith(".ts") && file !== "pool.ts");
+  const files = readdirSync(main("workers")).filter((file) => file.endsWith("Worker.ts"));
   return Object.fromEntries(
     files.map((file) => [`workers/${basename(file, ".ts")}`, main(`workers/${file}`)]),
   );
