@@ -37,7 +37,7 @@ export class ColumnProfile {
     if (splitDate(text) !== undefined) this.dates += 1;
     if (isCurrencyCode(text)) this.currencies += 1;
     if (directionWords.test(text)) this.directions += 1;
-    if (/\p{L}{2}/u.test(text)) this.letters += 1;
+    if (/\p{L}/u.test(text)) this.letters += 1;
     if (/^(?:https?:\/\/|www\.)/i.test(text)) this.addresses += 1;
     if (/^[A-Z]{2}\d{2}[A-Z0-9 ]{10,36}$/.test(text)) this.ibans += 1;
     this.#addNumber(text);

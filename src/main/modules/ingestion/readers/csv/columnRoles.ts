@@ -99,7 +99,7 @@ function suitability(role: ColumnRole, profile: ColumnProfile, name: string): nu
     case "direction":
       return share(profile.directions) >= 0.8 ? 1 : 0;
     case "counterparty":
-      return profile.filled === 0 || profile.isText ? 1 : 0.2;
+      return profile.filled === 0 || profile.isText ? 1 : 0.4;
     default:
       return share(profile.dates) >= 0.9 && share(profile.amounts) < 0.5 ? 0.1 : 1;
   }

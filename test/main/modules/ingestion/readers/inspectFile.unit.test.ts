@@ -1,0 +1,271 @@
+import { deflateRawSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import {
+  inspectFile,
+  requireAnswers,
+} from "../../../../../src/main/modules/ingestion/readers/inspectFile.ts";
+import { readSourceRow } from "../../../../../src/main/modules/ingestion/readers/readSourceRow.ts";
+import { inspectContent, readContent } from "../../../../support/csvFile.ts";
+import { encodeText, encodeUtf16 } from "../../../../support/encodeText.ts";
+
+const rolesOf = (content: string | Buffer) => inspectContent(content).mapping.roles;
+const refusal = (content: string | Buffer) => {
+  try {
+    inspectContent(content);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+};
+
+describe("encodings", () => {
+  const text = "Date;Payee;Amount\n2019-07-03;Müller & Söhne – Zürich;12,50\n2019-07-04;Café “Ô”;-3,00\n";
+  const encodings: [string, Buffer, string][] = [
+    ["UTF-8", Buffer.from(text), "utf-8"],
+    ["UTF-8 with a mark", Buffer.from(`\ufeff${text}`), "utf-8"],
+    ["UTF-16 LE with a mark", encodeUtf16(text, { hasMark: true }), "utf-16le"],
+    ["UTF-16 LE without", encodeUtf16(text, {}), "utf-16le"],
+    ["UTF-16 BE with a mark", encodeUtf16(text, { isBigEndian: true, hasMark: true }), "utf-16be"],
+    ["UTF-16 BE without", encodeUtf16(text, { isBigEndian: true }), "utf-16be"],
+    ["Windows-1252", encodeText(text, "windows-1252"), "windows-1252"],
+  ];
+
+  it.each(encodings)("reads %s and finds each row again by its bytes", (_, bytes, encoding) => {
+    const { inspection, accepted } = readContent(bytes);
+    expect(inspection.mapping.encoding).toBe(encoding);
+    expect(accepted.map(({ counterparty, amount }) => [counterparty, amount])).toEqual([
+      ["Müller & Söhne – Zürich", 1_250],
+      ["Café “Ô”", -300],
+    ]);
+    const rows = accepted.map(({ byteOffset, byteLength }) =>
+      readSourceRow(bytes.subarray(byteOffset, byteOffset + byteLength), inspection.mapping),
+    );
+    expect(rows).toEqual([
+      ["2019-07-03", "Müller & Söhne – Zürich", "12,50"],
+      ["2019-07-04", "Café “Ô”", "-3,00"],
+    ]);
+  });
+
+  it("reads GB18030", () => {
+    const names = ["中国工商银行股份有限公司", "上海市第一人民医院", "北京大学出版社"];
+    const content = `Date,Payee,Amount\n${names.map((name, i) => `2019-07-0${i + 1},${name},5.00\n`).join("")}`;
+    const { inspection, accepted } = readContent(encodeText(content, "gb18030"));
+    expect(inspection.mapping.encoding).toBe("gb18030");
+    expect(accepted.map(({ counterparty }) => counterparty)).toEqual(names);
+  });
+
+  it("lets one accent far behind the sample decide", () => {
+    const rows = "2019-07-03,Plain Ltd,1.00\n".repeat(40_000);
+    const bytes = encodeText(`Date,Payee,Amount\n${rows}2019-07-04,Café,2.00\n`, "windows-1252");
+    expect(readContent(bytes).accepted.at(-1)?.counterparty).toBe("Café");
+  });
+});
+
+describe("what is no table", () => {
+  const zip = Buffer.concat([Buffer.from("PK\u0003\u0004"), deflateRawSync(Buffer.alloc(100_000))]);
+  const refused: [string, string | Buffer, string, RegExp][] = [
+    ["an empty file", "", "FILE_EMPTY", /0 bytes/],
+    ["a header alone", "Date,Amount\n", "FILE_EMPTY", /a header and no rows/],
+    ["blank lines", "\n\n  \n", "FILE_EMPTY", /no rows/],
+    ["a zip", zip, "FILE_NOT_A_TABLE", /ZIP archive/],
+    ["a truncated PNG", Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), "FILE_NOT_A_TABLE", /PNG/],
+    ["a PDF", "%PDF-1.7\n%âãÏÓ\nxref\n0 0\n", "FILE_NOT_A_TABLE", /PDF/],
+    ["a program", Buffer.from("7f454c4602010100", "hex"), "FILE_NOT_A_TABLE", /program/],
+    ["a database", "SQLite format 3\0aaaa", "FILE_NOT_A_TABLE", /SQLite/],
+    ["zeros", Buffer.alloc(10_000), "FILE_NOT_A_TABLE", /binary/],
+    ["an XML document", '<?xml version="1.0"?><a/>', "FILE_NOT_A_TABLE", /XML/],
+    ["JSON", '{"rows": [1, 2]}', "FILE_NOT_A_TABLE", /JSON/],
+  ];
+
+  it.each(refused)("refuses %s in one sentence", (_, content, code, sentence) => {
+    expect(refusal(content)).toMatchObject({
+      name: "AppError",
+      code,
+      where: "test.csv",
+      message: expect.stringMatching(sentence),
+    });
+  });
+
+  it("says so when the file is gone", () => {
+    const source = { path: "/nowhere/gone.csv", fileName: "gone.csv", byteSize: 1 };
+    expect(() => inspectFile(source, { currency: "EUR" })).toThrow(
+      expect.objectContaining({
+        code: "FILE_UNREADABLE",
+        message: expect.stringContaining("no longer there"),
+      }),
+    );
+  });
+
+  it("asks instead of reading persons as transactions", () => {
+    const inspection = inspectContent("id,name,dob,postcode\n1,Ann,1980-01-02,4011\n2,Bob,1981-03-04,4012\n");
+    expect(inspection.questions.map(({ code }) => code)).toEqual(["date_column", "amount_column"]);
+    expect(() => requireAnswers(inspection)).toThrow(expect.objectContaining({ code: "MAPPING_NEEDED" }));
+  });
+
+  it("asks which of several prices is the amount, and takes the answer", () => {
+    const content = "Date,Open,Close,Volume\n1993-01-29,43.97,43.94,1003200\n1993-02-01,43.97,44.25,480500\n";
+    expect(inspectContent(content).questions.map(({ code }) => code)).toEqual(["amount_column"]);
+    const { accepted } = readContent(content, { roles: ["date", "ignore", "amount", "ignore"] });
+    expect(accepted.map(({ amount }) => amount)).toEqual([4_394, 4_425]);
+  });
+});
+
+describe("columns", () => {
+  it.each([
+    [
+      "Buchungstag;Wertstellung;Auftraggeber/Begünstigter;Verwendungszweck;Betrag;Währung\n01.02.2019;01.02.2019;Müller;Miete;-1.200,00;EUR\n",
+      ["date", "value_date", "counterparty", "description", "amount", "currency"],
+    ],
+    [
+      "Date;Date de valeur;Libellé;Débit;Crédit;Solde\n13/02/2019;13/02/2019;Loyer;1 200,00;;5,00\n14/02/2019;14/02/2019;Paie;;9,00;14,00\n",
+      ["date", "value_date", "description", "debit", "credit", "balance"],
+    ],
+    [
+      'Datum,Naam / Omschrijving,Rekening,Tegenrekening,Af Bij,Bedrag (EUR)\n20190213,Huur,NL01,NL02,Af,"1200,00"\n20190214,Loon,NL01,NL02,Bij,"9,00"\n',
+      ["date", "counterparty", "account", "counterparty_account", "direction", "amount"],
+    ],
+    [
+      "Fecha operación;Concepto;Importe;Saldo\n13/02/2019;Alquiler;-1.200,00;5,00\n",
+      ["date", "description", "amount", "balance"],
+    ],
+    [
+      "Data contabile;Data valuta;Descrizione;Importo;Divisa\n13/02/2019;13/02/2019;Affitto;-1.200,00;EUR\n",
+      ["date", "value_date", "description", "amount", "currency"],
+    ],
+    [
+      "Posting Date,Details,Amount (USD),Running Balance,Check Number\n02/13/2019,Rent,-1200.00,5.00,101\n",
+      ["date", "description", "amount", "balance", "reference"],
+    ],
+  ])("are known by their words in %s", (content, roles) => {
+    expect(rolesOf(content)).toEqual(roles);
+    expect(inspectContent(content).questions).toEqual([]);
+  });
+
+  it("are known by their cells where there is no header", () => {
+    const { mapping } = inspectContent("2019-02-13,Rent of February,-1200.00\n2019-02-14,Wages,900.00\n");
+    expect(mapping).toMatchObject({ headerRow: 0, roles: ["date", "description", "amount"] });
+  });
+
+  it("take the currency that the header states", () => {
+    expect(inspectContent("Date,Payee,Amount (CHF)\n2019-02-13,x,5.00\n").mapping.currency).toBe("CHF");
+  });
+
+  it("read Af and Bij as money out and in", () => {
+    const { accepted } = readContent(
+      'Datum,Naam,Af Bij,Bedrag\n20190213,a,Af,"1200,00"\n20190214,b,Bij,"9,00"\n',
+    );
+    expect(accepted.map(({ amount }) => amount)).toEqual([-120_000, 900]);
+  });
+
+  it("read a debit column with and without its own minus", () => {
+    const plain = readContent(
+      "Date,Text,Debit,Credit\n2019-02-13,a,5.00,\n2019-02-14,b,,7.00\n2019-02-15,c,-1.00,\n",
+    );
+    const signed = readContent("Date,Text,Debit,Credit\n2019-02-13,a,-5.00,0.00\n2019-02-14,b,0.00,7.00\n");
+    expect(plain.accepted.map(({ amount }) => amount)).toEqual([-500, 700, 100]);
+    expect(signed.accepted.map(({ amount }) => amount)).toEqual([-500, 700]);
+  });
+});
+
+describe("delimiters and headers", () => {
+  it.each([",", ";", "\t", "|"])("finds the delimiter %j", (delimiter) => {
+    const rows = [
+      ["Date", "Payee", "Amount"],
+      ["2019-02-13", "a b", "5.00"],
+      ["2019-02-14", "c, d; e", "6.00"],
+    ];
+    const content = rows.map((row) => row.map((cell) => `"${cell}"`).join(delimiter)).join("\r\n");
+    expect(inspectContent(content).mapping).toMatchObject({ delimiter, headerRow: 1 });
+  });
+
+  it("reads a file whose lines end with carriage returns only", () => {
+    const { accepted, inspection } = readContent("Date,Payee,Amount\r2019-02-13,a,5.00\r2019-02-14,b,6.00\r");
+    expect(inspection.mapping.lineBreak).toBe("cr");
+    expect(accepted.map(({ row, amount }) => [row, amount])).toEqual([
+      [2, 500],
+      [3, 600],
+    ]);
+  });
+
+  it("counts blank lines and preamble as rows of the file", () => {
+    const { accepted, inspection } = readContent(
+      "Statement of account\n\nDate,Payee,Amount,,\n2019-02-13,a,5.00,,\n\n2019-02-14,b,6.00,,\n",
+    );
+    expect(inspection.mapping.headerRow).toBe(3);
+    expect(accepted.map(({ row }) => row)).toEqual([4, 6]);
+  });
+});
+
+describe("what the rows can't decide", () => {
+  const dates = "Date,Payee,Amount\n03/04/2019,a,5.00\n05/06/2019,b,6.00\n";
+
+  it("is asked: the order of dates", () => {
+    const { questions } = inspectContent(dates);
+    expect(questions).toEqual([
+      {
+        code: "date_order",
+        question:
+          'Is "03/04/2019" in column "Date" written day first or month first? Every date of the file fits both.',
+      },
+    ]);
+    expect(readContent(dates, { dateOrder: "mdy" }).accepted[0]?.day).toBe(Date.UTC(2019, 2, 4) / 86_400_000);
+  });
+
+  it("is decided by one row at the far end of the file", () => {
+    const many = `Date,Payee,Amount\n${"03/04/2019,a,5.00\n".repeat(60_000)}04/13/2019,b,6.00\n`;
+    expect(inspectContent(many)).toMatchObject({ questions: [], mapping: { dateOrder: "mdy" } });
+  });
+
+  it("is proven by running balances: only one order of the dates rises with them", () => {
+    const content =
+      "Date,Payee,Amount,Balance\n03/04/2019,a,5.00,105.00\n04/04/2019,b,6.00,111.00\n02/05/2019,c,1.00,112.00\n";
+    expect(inspectContent(content)).toMatchObject({ questions: [], mapping: { dateOrder: "dmy" } });
+  });
+
+  it("is asked: a mark that may stand for thousands or decimals, unless balances prove it", () => {
+    expect(
+      inspectContent("Date;Payee;Amount\n2019-04-03;a;1.500\n2019-04-04;b;2.000\n").questions,
+    ).toMatchObject([{ code: "decimal_mark" }]);
+    const proven =
+      "Date;Payee;Amount;Balance\n2019-04-03;a;1.500;1.600\n2019-04-04;b;200;1.800\n2019-04-05;c;100;1.900\n";
+    expect(inspectContent(proven)).toMatchObject({ questions: [], mapping: { decimalMark: "," } });
+  });
+
+  it("goes to quarantine: a date that flips to the other order part-way through", () => {
+    const { accepted, rejected } = readContent(
+      "Date,Payee,Amount\n13/04/2019,a,5.00\n14/04/2019,b,6.00\n04/15/2019,c,7.00\n",
+    );
+    expect(accepted).toHaveLength(2);
+    expect(rejected).toMatchObject([{ row: 4, code: "unreadable_date" }]);
+  });
+});
+
+describe("the preview", () => {
+  it("shows rows as they stand beside how they are read, and why not", () => {
+    const { rows, estimatedRows } = inspectContent(
+      "Date,Payee,Ref,Amount\n2019-02-13,a,r1,5.00\n2019-02-14,b,r2,X.XX\n",
+    );
+    expect(estimatedRows).toBe(2);
+    expect(rows).toEqual([
+      {
+        row: 2,
+        raw: ["2019-02-13", "a", "r1", "5.00"],
+        read: {
+          date: "2019-02-13",
+          amount: 500,
+          currency: "EUR",
+          counterparty: "a",
+          reference: "r1",
+          description: "",
+        },
+        problem: null,
+      },
+      {
+        row: 3,
+        raw: ["2019-02-14", "b", "r2", "X.XX"],
+        read: null,
+        problem: 'Column "Amount" reads "X.XX": the digits are masked.',
+      },
+    ]);
+  });
+});
