@@ -27,17 +27,17 @@ export function HashText({ value, whole = false, label = "Copy" }: HashTextProps
         }}
         onBlur={() => setCopied(false)}
         className={joinClasses(
-          "group inline-flex max-w-full items-baseline gap-1 rounded-[4px] text-left font-mono text-small text-ink-2 hover:text-ink",
+          "group relative inline-flex max-w-full items-baseline rounded-[4px] text-left font-mono text-small text-ink-2 hover:text-ink",
           whole && "break-all",
         )}
       >
         <span className={whole ? "min-w-0" : "truncate"}>{shown}</span>
         {copied ? (
-          <Check size={12} className="shrink-0 translate-y-0.5 text-good" />
+          <Check size={12} className="absolute top-0.5 -left-4 text-good" />
         ) : (
           <Copy
             size={12}
-            className="shrink-0 translate-y-0.5 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
+            className="absolute top-0.5 -left-4 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
           />
         )}
       </button>

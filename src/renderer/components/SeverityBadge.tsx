@@ -14,7 +14,7 @@ const looks: Record<Priority, Look> = {
     word: "Critical",
     tone: "bg-critical-soft text-critical",
     text: "text-critical",
-    mark: "M3.5 0.5h5l3 3v5l-3 3h-5l-3-3v-5z",
+    mark: "M3.5 0.5h5l3 3v5l-3 3h-5l-3-3v-5zM5.2 2.5v4.2h1.6V2.5zM5.2 7.9v1.6h1.6V7.9z",
   },
   high: { word: "High", tone: "bg-high-soft text-high", text: "text-high", mark: "M6 0.8 11.6 11H0.4z" },
   medium: {
@@ -27,7 +27,7 @@ const looks: Record<Priority, Look> = {
     word: "Low",
     tone: "bg-low-soft text-low",
     text: "text-low",
-    mark: "M6 1a5 5 0 1 1 0 10A5 5 0 0 1 6 1z",
+    mark: "M6 1a5 5 0 1 1 0 10A5 5 0 0 1 6 1zM6 3.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6z",
   },
 };
 
@@ -47,7 +47,7 @@ export function SeverityMark({ severity, size = 12 }: { severity: Priority; size
       aria-label={look.word}
       className={joinClasses("shrink-0", look.text)}
     >
-      <path d={look.mark} fill="currentColor" />
+      <path d={look.mark} fill="currentColor" fillRule="evenodd" />
     </svg>
   );
 }
@@ -61,8 +61,8 @@ export function SeverityBadge({ severity }: { severity: Priority }) {
         look.tone,
       )}
     >
-      <svg viewBox="0 0 12 12" width={9} height={9} aria-hidden>
-        <path d={look.mark} fill="currentColor" />
+      <svg viewBox="0 0 12 12" width={10} height={10} aria-hidden>
+        <path d={look.mark} fill="currentColor" fillRule="evenodd" />
       </svg>
       {look.word}
     </span>

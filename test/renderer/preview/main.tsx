@@ -1,3 +1,4 @@
+import "../../../src/renderer/zodWithoutEval.ts";
 import { createRoot } from "react-dom/client";
 import { App } from "../../../src/renderer/App.tsx";
 import "../../../src/renderer/styles/index.css";

@@ -4,7 +4,19 @@ import { alerts, eventAt, findings, hash, imports, preview, project, transaction
 const rows = 1_000_000;
 const newest = 48_211;
 
-const answers: Record<string, (input: Record<string, never>) => unknown> = {
+/** The parts of inputs that the samples look at. */
+interface Input {
+  readonly offset: number;
+  readonly limit: number;
+  readonly before?: number;
+  readonly sequence: number;
+  readonly txId: string;
+  readonly kind?: string;
+  readonly findingId: string;
+  readonly alertId: string;
+}
+
+const answers: Record<string, (input: Input) => unknown> = {
   "system.info": () => ({
     version: "0.1.0",
     shell: "browser",
@@ -211,12 +223,12 @@ export function createSampleClient(): Client {
     new Proxy(
       {},
       {
-        get: (_, procedure) => async (input: Record<string, never> | undefined) => {
+        get: (_, procedure) => async (input: Input) => {
           const path = `${name}.${String(procedure)}`;
           if (path === "feed.live") return sampleFeed();
           const answer = answers[path];
           if (answer === undefined) throw new Error(`no sample for ${path}`);
-          return answer(input ?? {});
+          return answer(input);
         },
       },
     );

@@ -29,9 +29,12 @@ interface DataGridProps<Row> {
   readonly columns: readonly GridColumn<Row>[];
   /** How many rows there are in all. */
   readonly total: number;
-  /** Reads a page. It is asked again from nothing whenever `listKey` changes. */
+  /** Reads a page. It is asked again from nothing whenever `listKey` or `version` changes. */
   readonly loadRange: (offset: number, limit: number) => Promise<readonly Row[]>;
+  /** Names the list: another filter or order is another list and starts at its top. */
   readonly listKey: string;
+  /** Grows when the same list has changed; the place in it is kept. */
+  readonly version?: number;
   readonly rowHeight?: number;
   readonly sort?: GridSort | undefined;
   readonly onSort?: (sort: GridSort | undefined) => void;
@@ -65,7 +68,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const [widths, setWidths] = useState<ColumnWidths>({});
   const [active, setActive] = useState(0);
   const id = useId();
-  const cache = usePageCache(props.loadRange, listKey);
+  const cache = usePageCache(props.loadRange, `${listKey} ${props.version ?? 0}`);
   const scroll = useGridScroll({ scroller, rows: total, rowHeight, headerHeight, listKey });
   const extent = { rows: total, rowHeight, viewport: scroll.viewport };
   const window = rowsInSight(scroll.offset, extent);

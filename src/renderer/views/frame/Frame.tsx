@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { FrenlyWidget } from "../frenly/FrenlyWidget.tsx";
 import { useWorkspace } from "../workspace/WorkspaceContext.tsx";
 import { useAppearance } from "./AppearanceContext.tsx";
@@ -7,10 +7,19 @@ import { type Command, useCommands } from "./CommandsContext.tsx";
 import { InspectorPane } from "./InspectorPane.tsx";
 import { galleryEntry, navigation } from "./navigation.tsx";
 import { Rail } from "./Rail.tsx";
-import { goTo, type Place } from "./router.ts";
+import { goTo, type Place, replaceQuery, useRoute } from "./router.ts";
 import { ShortcutList } from "./ShortcutList.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { useIsWide } from "./useIsWide.ts";
+
+/** Where the address keeps what is selected; a place that is not named has nothing to select. */
+const selectionNames: Partial<Record<Place, string>> = {
+  rows: "tx",
+  findings: "finding",
+  frenly: "alert",
+  log: "event",
+};
 
 /** Top bar, rail, page, inspector and status bar, and what is reached from everywhere by keys. */
 export function Frame({ place, children }: { place: Place; children: ReactNode }) {
@@ -18,10 +27,15 @@ export function Frame({ place, children }: { place: Place; children: ReactNode }
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isListOpen, setListOpen] = useState(false);
   const [isWidgetOpen, setWidgetOpen] = useState(false);
+  const isWide = useIsWide();
+  const { query } = useRoute();
   const toggleInspector = useCallback(() => {
     setWidgetOpen(false);
-    change({ inspectorOpen: !inspectorOpen });
-  }, [change, inspectorOpen]);
+    const selection = selectionNames[place];
+    // A sheet over the page closes by letting go of the selection, so that the next one opens it again.
+    if (isWide) change({ inspectorOpen: !inspectorOpen });
+    else if (selection !== undefined) replaceQuery(place, { ...query, [selection]: undefined });
+  }, [change, inspectorOpen, isWide, place, query]);
   const toggles = useMemo(
     () => ({
       palette: () => setPaletteOpen((open) => !open),
@@ -32,18 +46,20 @@ export function Frame({ place, children }: { place: Place; children: ReactNode }
     [toggleInspector],
   );
   useFrameCommands(toggles);
+  useEscape(isWide ? undefined : toggleInspector);
   return (
     <div className="flex h-full flex-col">
       <TopBar
         onPalette={toggles.palette}
         onWidget={toggles.widget}
         onInspector={toggleInspector}
-        isInspectorOpen={inspectorOpen}
+        isInspectorOpen={isWide && inspectorOpen}
       />
       <div className="relative flex min-h-0 flex-1">
         <Rail current={place} />
         <main className="flex min-w-0 flex-1 flex-col bg-surface">{children}</main>
         <InspectorPane
+          hasSelection={selectionNames[place] !== undefined}
           over={isWidgetOpen ? <FrenlyWidget onClose={() => setWidgetOpen(false)} /> : null}
           onClose={toggleInspector}
         />
@@ -124,4 +140,16 @@ function useFrameCommands(toggles: Toggles): void {
     [toggles, change, known, chooseProject],
   );
   useCommands(commands);
+}
+
+/** Escape closes the sheet, unless something above it (a menu, a dialog, a field) has used the key. */
+function useEscape(close: (() => void) | undefined): void {
+  useEffect(() => {
+    if (close === undefined) return undefined;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented) close();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [close]);
 }

@@ -8,17 +8,19 @@ import { useInspectorSlot } from "./InspectorSlot.tsx";
 import { useIsWide } from "./useIsWide.ts";
 
 interface InspectorPaneProps {
+  /** Whether this place has something to select; others give the pane's width to the page. */
+  readonly hasSelection: boolean;
   /** Slides over what is inspected: Frenly's widget. */
   readonly over: ReactNode;
   readonly onClose: () => void;
 }
 
 /** The right pane. Wide windows resize it; narrow ones show it as a sheet over the page while it holds something. */
-export function InspectorPane({ over, onClose }: InspectorPaneProps) {
+export function InspectorPane({ hasSelection, over, onClose }: InspectorPaneProps) {
   const { inspectorWidth, inspectorOpen, change } = useAppearance();
   const { setElement, filled } = useInspectorSlot();
   const isWide = useIsWide();
-  const isShown = over !== null || (inspectorOpen && (isWide || filled > 0));
+  const isShown = over !== null || (isWide ? inspectorOpen && (filled > 0 || hasSelection) : filled > 0);
   if (!isShown) return <div ref={setElement} hidden />;
   const body = (
     <>

@@ -96,7 +96,7 @@ const columns: readonly GridColumn<Sample>[] = [
     sortable: true,
     cell: (row) => <Count value={row.row} />,
   },
-  { key: "day", title: "Date", width: 104, sortable: true, cell: (row) => <DayText day={row.day} /> },
+  { key: "day", title: "Date", width: 116, sortable: true, cell: (row) => <DayText day={row.day} /> },
   { key: "name", title: "Counterparty", width: 220, cell: (row) => row.name },
   {
     key: "amount",

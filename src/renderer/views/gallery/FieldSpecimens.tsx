@@ -1,6 +1,7 @@
 import { Search } from "lucide-react";
 import { useState } from "react";
 import { Checkbox } from "../../components/Checkbox.tsx";
+import { DayInput } from "../../components/DayInput.tsx";
 import { Field } from "../../components/Field.tsx";
 import { NumberInput } from "../../components/NumberInput.tsx";
 import { SegmentedControl } from "../../components/SegmentedControl.tsx";
@@ -17,6 +18,7 @@ const sides = [
 export function FieldSpecimens() {
   const [side, setSide] = useState<"ledger" | "bank">("bank");
   const [amount, setAmount] = useState<number | undefined>(1250.5);
+  const [day, setDay] = useState("2026-01-29");
   const [on, setOn] = useState(true);
   return (
     <GallerySection title="Fields">
@@ -37,7 +39,7 @@ export function FieldSpecimens() {
             icon={<Search size={14} />}
           />
           <NumberInput label="Amount" value={amount} onChange={setAmount} />
-          <TextInput aria-label="Day" type="date" defaultValue="2026-01-29" />
+          <DayInput label="Day" value={day} onChange={setDay} />
         </div>
       </Specimen>
       <Specimen name="Choice">

@@ -32,9 +32,7 @@ export function SideFigures({ overview }: { overview: Answer<ProjectOverview> })
             {
               key: "side",
               title: "Side",
-              cell: (side) => (
-                <HomeLink href={hashOf("rows", { side: side.side })}>{sideWord(side.side)}</HomeLink>
-              ),
+              cell: (side) => <SideName side={side} />,
             },
             { key: "rows", title: "Rows", align: "right", cell: (side) => <Count value={side.rows} /> },
             {
@@ -43,22 +41,22 @@ export function SideFigures({ overview }: { overview: Answer<ProjectOverview> })
               align: "right",
               cell: (side) => <Money bare amount={side.sum} currency={currency} />,
             },
-            {
-              key: "days",
-              title: "Days",
-              align: "right",
-              cell: (side) =>
-                side.from !== null && side.to !== null ? (
-                  <span className="text-small">
-                    <DayText day={side.from} /> to <DayText day={side.to} />
-                  </span>
-                ) : (
-                  "–"
-                ),
-            },
           ]}
         />
       )}
     </HomeSection>
+  );
+}
+
+function SideName({ side }: { side: ProjectOverview["sides"][number] }) {
+  return (
+    <>
+      <HomeLink href={hashOf("rows", { side: side.side })}>{sideWord(side.side)}</HomeLink>
+      {side.from !== null && side.to !== null && (
+        <span className="block text-small text-ink-3">
+          <DayText day={side.from} /> to <DayText day={side.to} />
+        </span>
+      )}
+    </>
   );
 }

@@ -3,11 +3,11 @@ import { useMemo, useState } from "react";
 import { type EventType, eventTypeSchema, eventTypes } from "../../../contract/events/catalogue.ts";
 import type { LoggedEvent } from "../../../contract/procedures/events.ts";
 import { Button } from "../../components/Button.tsx";
+import { DayInput } from "../../components/DayInput.tsx";
 import { ErrorState } from "../../components/ErrorState.tsx";
 import { formatCount } from "../../components/formatMoney.ts";
 import { useLocale } from "../../components/LocaleContext.tsx";
 import { Select } from "../../components/Select.tsx";
-import { TextInput } from "../../components/TextInput.tsx";
 import { useClient } from "../../link/ClientContext.tsx";
 import { PageHeader } from "../frame/PageHeader.tsx";
 import { replaceQuery, useRoute } from "../frame/router.ts";
@@ -54,14 +54,14 @@ export function LogView() {
       >
         <Select
           label="Type of event"
-          className="!w-[220px]"
+          className="!w-[200px]"
           value={type ?? "any"}
           choices={typeChoices}
           onChange={(next) => change({ type: next === "any" ? "" : next })}
         />
         <Select
           label="Project"
-          className="!w-[168px]"
+          className="!w-[152px]"
           value={projectId ?? "any"}
           choices={[
             { value: "any", label: "All projects" },
@@ -72,12 +72,12 @@ export function LogView() {
           ]}
           onChange={(next) => change({ project: next === "any" ? "" : next })}
         />
-        <TextInput
-          type="date"
-          aria-label="Since day, UTC"
-          className="figures !w-[124px]"
+        <DayInput
+          label="Since day, UTC"
+          placeholder="Since day"
+          className="!w-[104px]"
           value={since ?? ""}
-          onChange={(event) => change({ since: event.target.value })}
+          onChange={(day) => change({ since: day })}
         />
         <Button
           tone="primary"

@@ -1,6 +1,7 @@
 import { Search, X } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button.tsx";
+import { DayInput } from "../../components/DayInput.tsx";
 import { formatMoney, parseMoney } from "../../components/formatMoney.ts";
 import { useLocale } from "../../components/LocaleContext.tsx";
 import { NumberInput } from "../../components/NumberInput.tsx";
@@ -29,7 +30,7 @@ export function RowFilters({ query, currency, onChange, onClear }: RowFiltersPro
       key={`${name} ${currency}`}
       label={label}
       placeholder={label}
-      className="!w-28"
+      className="!w-[104px]"
       value={query[name] === undefined || query[name] === "" ? undefined : Number(query[name])}
       parse={(text) => parseMoney(text, currency, locale)}
       format={(value) => formatMoney(value, currency, locale)}
@@ -46,9 +47,20 @@ export function RowFilters({ query, currency, onChange, onClear }: RowFiltersPro
         onChange={(next) => onChange({ side: next === "any" ? "" : next })}
       />
       <SearchText value={query.text ?? ""} onChange={(text) => onChange({ text })} />
-      <DayInput label="From day" value={query.from} onChange={(from) => onChange({ from })} />
-      <span className="text-ink-3">to</span>
-      <DayInput label="To day" value={query.to} onChange={(to) => onChange({ to })} />
+      <DayInput
+        label="From day"
+        placeholder="From day"
+        className="!w-[104px]"
+        value={query.from ?? ""}
+        onChange={(from) => onChange({ from })}
+      />
+      <DayInput
+        label="To day"
+        placeholder="To day"
+        className="!w-[104px]"
+        value={query.to ?? ""}
+        onChange={(to) => onChange({ to })}
+      />
       {amount("min", "Least amount")}
       {amount("max", "Most amount")}
       {query.finding !== undefined && (
@@ -63,18 +75,6 @@ export function RowFilters({ query, currency, onChange, onClear }: RowFiltersPro
         </Button>
       )}
     </search>
-  );
-}
-
-function DayInput(props: { label: string; value: string | undefined; onChange: (day: string) => void }) {
-  return (
-    <TextInput
-      type="date"
-      aria-label={props.label}
-      className="figures !w-[124px]"
-      value={props.value ?? ""}
-      onChange={(event) => props.onChange(event.target.value)}
-    />
   );
 }
 
@@ -117,7 +117,7 @@ function SearchText({ value, onChange }: { value: string; onChange: (text: strin
   }, [text]);
   useFocusKey(input);
   return (
-    <div className="w-[220px]">
+    <div className="w-[196px]">
       <TextInput
         ref={input}
         type="search"

@@ -82,7 +82,8 @@ function ProjectRows({ projectId, currency }: { projectId: ProjectId; currency: 
           label="Rows"
           columns={columns}
           total={totals.value?.count ?? 0}
-          listKey={`${filterKey} ${sort?.key} ${sort?.descending} ${revision}`}
+          listKey={`${filterKey} ${sort?.key} ${sort?.descending}`}
+          version={revision}
           loadRange={async (offset, limit) => {
             const by = transactionSortSchema.safeParse(sort?.key).data ?? "row";
             const page = await client.transactions.page({

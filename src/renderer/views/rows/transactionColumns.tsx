@@ -20,7 +20,7 @@ export function transactionColumns(currency: string | undefined): readonly GridC
       cell: (tx) => <Count value={tx.row} />,
     },
     { key: "side", title: "Side", width: 66, cell: (tx) => sideWord(tx.side) },
-    { key: "date", title: "Date", width: 98, sortable: true, cell: (tx) => <DayText day={tx.date} /> },
+    { key: "date", title: "Date", width: 112, sortable: true, cell: (tx) => <DayText day={tx.date} /> },
     { key: "counterparty", title: "Counterparty", width: 190, sortable: true, cell: (tx) => tx.counterparty },
     {
       key: "amount",
@@ -35,7 +35,7 @@ export function transactionColumns(currency: string | undefined): readonly GridC
     {
       key: "valueDate",
       title: "Value date",
-      width: 98,
+      width: 112,
       cell: (tx) => (tx.valueDate === null ? "" : <DayText day={tx.valueDate} />),
     },
     { key: "account", title: "Account", width: 170, cell: (tx) => tx.account },
