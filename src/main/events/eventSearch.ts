@@ -1,4 +1,5 @@
 import type { EventType } from "../../contract/events/catalogue.ts";
+import { assert } from "../base/errors.ts";
 import { type ReadTx, type SqlValue, sql, type WriteTx } from "../storage/database.ts";
 import { eventStore, type StoredEvent } from "./eventStore.ts";
 import { tileWidth } from "./merkle.ts";
@@ -12,149 +13,186 @@ export interface EventFilter {
   readonly until?: number | undefined;
 }
 
-const addTypes = sql<[number, number]>(
-  "INSERT INTO ev_type (type, seq) SELECT type, seq FROM ev WHERE seq > ? AND seq <= ? ORDER BY type, seq",
-);
-const addProjects = sql<[number, number]>(
-  "INSERT INTO ev_project (project, seq) SELECT project, seq FROM ev WHERE seq > ? AND seq <= ? AND project IS NOT NULL ORDER BY project, seq",
-);
-const addBlock = sql<[number, number]>(
-  "INSERT INTO ev_block (last, from_at, to_at) SELECT max(seq), min(at), max(at) FROM ev WHERE seq > ? AND seq <= ?",
-);
-const blockBounds = sql<[number, number], { first: number | null; last: number | null }>(
-  "SELECT min(last) AS first, max(last) AS last FROM ev_block WHERE to_at >= ? AND from_at <= ?",
-);
-const wholeBlocks = sql<[number, number], { n: number }>(
-  "SELECT count(*) AS n FROM ev_block WHERE from_at >= ? AND to_at <= ?",
-);
-const rowsOfCutBlocks = sql<Record<string, number>, { n: number }>(
-  `SELECT count(*) AS n FROM ev_block b JOIN ev e ON e.seq > b.last - ${tileWidth} AND e.seq <= b.last
-   WHERE b.to_at >= :since AND b.from_at <= :until AND NOT (b.from_at >= :since AND b.to_at <= :until)
-     AND e.at >= :since AND e.at <= :until`,
-);
+/** 256 events: bit i of `bits` (by type, project or both) says whether event `block · 256 + i + 1` is meant. */
+interface Block {
+  readonly block: number;
+  readonly from_at: number;
+  readonly to_at: number;
+  readonly bits: Buffer | null;
+  /** The second key's bits, where two were asked for. */
+  readonly more: Buffer | null;
+}
 
-/** Indexes a full block of events, in the transaction that completed it. */
-export function addToIndexes(tx: WriteTx, after: number, last: number): void {
-  tx.run(addTypes, [after, last]);
-  tx.run(addProjects, [after, last]);
-  tx.run(addBlock, [after, last]);
+const insertBlock = sql<[number, number, number]>(
+  "INSERT INTO ev_block (block, from_at, to_at) VALUES (?, ?, ?)",
+);
+const insertMark = sql<[string, number, Buffer]>("INSERT INTO ev_mark (key, block, bits) VALUES (?, ?, ?)");
+
+/** Blocks read at a time. */
+const blockPage = 500;
+
+/**
+ * What a block of 256 events is about, gathered in memory and stored when the block is full: an index on the events
+ * themselves would cost every single one two more pages to flush.
+ */
+export class OpenBlock {
+  readonly #types = new Map<string, Buffer>();
+  readonly #projects = new Map<string, Buffer>();
+  #from = Number.MAX_SAFE_INTEGER;
+  #to = 0;
+
+  constructor(events: readonly StoredEvent[]) {
+    for (const event of events) this.add(event);
+  }
+
+  add(event: Omit<StoredEvent, "body">): void {
+    const bit = (event.seq - 1) % tileWidth;
+    mark(this.#types, event.type, bit);
+    if (event.project !== null) mark(this.#projects, event.project, bit);
+    this.#from = Math.min(this.#from, event.at);
+    this.#to = Math.max(this.#to, event.at);
+  }
+
+  /** Stores what was gathered and starts anew. */
+  write(tx: WriteTx, block: number): void {
+    tx.run(insertBlock, [block, this.#from, this.#to]);
+    for (const [type, bits] of this.#types) tx.run(insertMark, [typeKey(type), block, bits]);
+    for (const [project, bits] of this.#projects) tx.run(insertMark, [projectKey(project), block, bits]);
+    this.#types.clear();
+    this.#projects.clear();
+    this.#from = Number.MAX_SAFE_INTEGER;
+    this.#to = 0;
+  }
 }
 
 /** Events after a sequence number (exclusive), oldest first. */
 export function findAfter(tx: ReadTx, after: number, limit: number, filter: EventFilter): StoredEvent[] {
   if (isEmpty(filter)) return eventStore.after(tx, after, limit);
   const indexed = lastIndexed(tx);
-  const range = { ...filter, after, before: indexed + 1 };
-  const found = after >= indexed ? [] : select(tx, { ...searchIndex(tx, range), order: "ASC", limit });
-  const open = { ...filter, after: Math.max(after, indexed) };
-  const rest = limit - found.length;
-  return rest === 0 ? found : [...found, ...select(tx, { ...searchEdge(open), order: "ASC", limit: rest })];
+  const found: StoredEvent[] = [];
+  for (const block of blocksOf(tx, filter, { from: Math.floor(after / tileWidth), order: "ASC" })) {
+    for (const seq of sequencesOf(block)) if (seq > after) addIfInTime(tx, found, seq, filter);
+    if (found.length >= limit) return found.slice(0, limit);
+  }
+  const open = eventStore.after(tx, Math.max(after, indexed), tileWidth);
+  return [...found, ...open.filter((event) => passes(event, filter))].slice(0, limit);
 }
 
 /** Events before a sequence number (exclusive), newest first. */
 export function findBefore(tx: ReadTx, before: number, limit: number, filter: EventFilter): StoredEvent[] {
-  const indexed = lastIndexed(tx);
-  const open = { ...filter, after: indexed, before };
-  const found = before <= indexed ? [] : select(tx, { ...searchEdge(open), order: "DESC", limit });
-  const rest = limit - found.length;
-  if (rest === 0) return found;
-  const range = { ...filter, before: Math.min(before, indexed + 1) };
-  return [...found, ...select(tx, { ...searchIndex(tx, range), order: "DESC", limit: rest })];
+  if (isEmpty(filter)) return eventStore.before(tx, before, limit);
+  const open = eventStore.after(tx, lastIndexed(tx), tileWidth).reverse();
+  const found = open.filter((event) => event.seq < before && passes(event, filter));
+  if (found.length >= limit) return found.slice(0, limit);
+  for (const block of blocksOf(tx, filter, { from: Math.floor((before - 2) / tileWidth), order: "DESC" })) {
+    for (const seq of sequencesOf(block).reverse()) if (seq < before) addIfInTime(tx, found, seq, filter);
+    if (found.length >= limit) break;
+  }
+  return found.slice(0, limit);
 }
 
 /** How many events a filter lets through. */
 export function countEvents(tx: ReadTx, filter: EventFilter): number {
-  // Without gaps, the last number is the count.
-  if (isEmpty(filter)) return eventStore.last(tx)?.seq ?? 0;
-  const indexed = lastIndexed(tx);
-  const open = count(tx, searchEdge({ ...filter, after: indexed }));
-  if (filter.type !== undefined || filter.projectId !== undefined)
-    return open + count(tx, searchIndex(tx, { ...filter, before: indexed + 1 }));
+  const size = eventStore.last(tx)?.seq ?? 0;
+  if (isEmpty(filter)) return size; // without gaps, the last number is the count
   const { since = 0, until = Number.MAX_SAFE_INTEGER } = filter;
-  const whole = tx.get(wholeBlocks, [since, until])?.n ?? 0;
-  return open + whole * tileWidth + (tx.get(rowsOfCutBlocks, { since, until })?.n ?? 0);
+  let count = eventStore
+    .after(tx, lastIndexed(tx), tileWidth)
+    .filter((event) => passes(event, filter)).length;
+  for (const block of blocksOf(tx, filter, { from: 0, order: "ASC" })) {
+    const sequences = sequencesOf(block);
+    if (block.from_at >= since && block.to_at <= until) count += sequences.length;
+    else for (const seq of sequences) if (isInTime(getEvent(tx, seq), filter)) count += 1;
+  }
+  return count;
 }
 
-type Range = EventFilter & { readonly after?: number; readonly before?: number };
+function typeKey(type: string): string {
+  return `type ${type}`;
+}
 
-interface Search {
-  readonly from: string;
-  readonly where: readonly (readonly [string, SqlValue])[];
+function projectKey(project: string): string {
+  return `project ${project}`;
+}
+
+function mark(marks: Map<string, Buffer>, key: string, bit: number): void {
+  let bits = marks.get(key);
+  if (bits === undefined) {
+    bits = Buffer.alloc(tileWidth / 8);
+    marks.set(key, bits);
+  }
+  bits[bit >> 3] = (bits[bit >> 3] ?? 0) | (1 << (bit & 7));
 }
 
 function isEmpty(filter: EventFilter): boolean {
   return Object.values(filter).every((value) => value === undefined);
 }
 
-/** Blocks of 256 are indexed when they are full; what follows is fewer rows than a block. */
+function passes(event: StoredEvent, filter: EventFilter): boolean {
+  if (filter.type !== undefined && event.type !== filter.type) return false;
+  if (filter.projectId !== undefined && event.project !== filter.projectId) return false;
+  return isInTime(event, filter);
+}
+
+function isInTime({ at }: StoredEvent, { since = 0, until = Number.MAX_SAFE_INTEGER }: EventFilter): boolean {
+  return at >= since && at <= until;
+}
+
+/** The last event of the last full block; what follows is fewer than 256. */
 function lastIndexed(tx: ReadTx): number {
   const size = eventStore.last(tx)?.seq ?? 0;
   return size - (size % tileWidth);
 }
 
-function searchEdge(range: Range): Search {
-  return {
-    from: "ev e",
-    where: given([["e.type = ?", range.type], ["e.project = ?", range.projectId], ...places(range)]),
-  };
+function getEvent(tx: ReadTx, seq: number): StoredEvent {
+  const event = eventStore.get(tx, seq);
+  assert(event !== undefined, `event ${seq} is indexed but missing`);
+  return event;
 }
 
-function searchIndex(tx: ReadTx, range: Range): Search {
-  const bounded = boundByTime(tx, range);
-  const tables = [
-    bounded.type === undefined ? [] : ["ev_type t ON t.seq = e.seq"],
-    bounded.projectId === undefined ? [] : ["ev_project p ON p.seq = e.seq"],
-  ].flat();
-  const where = given([
-    ["t.type = ?", bounded.type],
-    ["p.project = ?", bounded.projectId],
-    ...places(bounded),
-  ]);
-  return { from: ["ev e", ...tables].join(" JOIN "), where };
+function addIfInTime(tx: ReadTx, found: StoredEvent[], seq: number, filter: EventFilter): void {
+  const event = getEvent(tx, seq);
+  if (isInTime(event, filter)) found.push(event);
 }
 
-/** Narrows to the blocks whose times overlap the wanted ones; the times themselves are still compared. */
-function boundByTime(tx: ReadTx, range: Range): Range {
-  if (range.since === undefined && range.until === undefined) return range;
-  const bounds = tx.get(blockBounds, [range.since ?? 0, range.until ?? Number.MAX_SAFE_INTEGER]);
-  if (bounds === undefined || bounds.first === null || bounds.last === null) return { ...range, before: 0 };
-  return {
-    ...range,
-    after: Math.max(range.after ?? 0, bounds.first - tileWidth),
-    before: Math.min(range.before ?? Number.MAX_SAFE_INTEGER, bounds.last + 1),
-  };
-}
-
-function places(range: Range): [string, SqlValue | undefined][] {
-  return [
-    ["e.at >= ?", range.since],
-    ["e.at <= ?", range.until],
-    ["e.seq > ?", range.after],
-    ["e.seq < ?", range.before],
-  ];
-}
-
-function given(parts: readonly [string, SqlValue | undefined][]): [string, SqlValue][] {
-  return parts.filter((part): part is [string, SqlValue] => part[1] !== undefined);
-}
-
-function select(
+/** Blocks that hold events of the type and project and overlap the time, from one on, upwards or downwards. */
+function* blocksOf(
   tx: ReadTx,
-  search: Search & { readonly order: "ASC" | "DESC"; readonly limit: number },
-): StoredEvent[] {
-  const text = `SELECT e.seq, e.type, e.project, e.at, e.body FROM ${search.from} ${whereText(search)} ORDER BY e.seq ${search.order} LIMIT ?`;
-  return tx.all(sql<SqlValue[], StoredEvent>(text), [...values(search), search.limit]);
+  filter: EventFilter,
+  walk: { readonly from: number; readonly order: "ASC" | "DESC" },
+): Iterable<Block> {
+  const keys: string[] = [];
+  if (filter.type !== undefined) keys.push(typeKey(filter.type));
+  if (filter.projectId !== undefined) keys.push(projectKey(filter.projectId));
+  const statement = blockQuery(keys.length, walk.order);
+  const { since = 0, until = Number.MAX_SAFE_INTEGER } = filter;
+  for (let from = walk.from, more = true; more; ) {
+    const blocks = tx.all(statement, [...keys, from, since, until, blockPage]);
+    yield* blocks;
+    more = blocks.length === blockPage;
+    const last = blocks.at(-1)?.block ?? 0;
+    from = walk.order === "ASC" ? last + 1 : last - 1;
+  }
 }
 
-function count(tx: ReadTx, search: Search): number {
-  const text = `SELECT count(*) AS n FROM ${search.from} ${whereText(search)}`;
-  return tx.get(sql<SqlValue[], { n: number }>(text), values(search))?.n ?? 0;
+function blockQuery(keys: number, order: "ASC" | "DESC") {
+  const marks = [
+    keys > 0 ? "JOIN ev_mark m ON m.key = ? AND m.block = b.block" : "",
+    keys > 1 ? "JOIN ev_mark o ON o.key = ? AND o.block = b.block" : "",
+  ].join(" ");
+  const bits = `${keys > 0 ? "m.bits" : "NULL"} AS bits, ${keys > 1 ? "o.bits" : "NULL"} AS more`;
+  return sql<SqlValue[], Block>(
+    `SELECT b.block, b.from_at, b.to_at, ${bits} FROM ev_block b ${marks}
+     WHERE b.block ${order === "ASC" ? ">=" : "<="} ? AND b.to_at >= ? AND b.from_at <= ? ORDER BY b.block ${order} LIMIT ?`,
+  );
 }
 
-function whereText({ where }: Search): string {
-  return where.length === 0 ? "" : `WHERE ${where.map(([text]) => text).join(" AND ")}`;
-}
-
-function values({ where }: Search): SqlValue[] {
-  return where.map(([, value]) => value);
+/** Sequence numbers that a block names, ascending. */
+function sequencesOf({ block, bits, more }: Block): number[] {
+  const found: number[] = [];
+  for (let bit = 0; bit < tileWidth; bit += 1) {
+    const byte = (bits?.[bit >> 3] ?? 0xff) & (more?.[bit >> 3] ?? 0xff);
+    if (((byte >> (bit & 7)) & 1) === 1) found.push(block * tileWidth + bit + 1);
+  }
+  return found;
 }

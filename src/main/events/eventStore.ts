@@ -30,6 +30,9 @@ const oneEvent = sql<[number], StoredEvent>("SELECT seq, type, project, at, body
 const eventsAfter = sql<[number, number], StoredEvent>(
   "SELECT seq, type, project, at, body FROM ev WHERE seq > ? ORDER BY seq LIMIT ?",
 );
+const eventsBefore = sql<[number, number], StoredEvent>(
+  "SELECT seq, type, project, at, body FROM ev WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+);
 const readHashes = sql<[number, number], { h: Buffer }>("SELECT h FROM tile WHERE lvl = ? AND n = ?");
 const readRoots = sql<[number, number, number], { root: Buffer }>(
   "SELECT root FROM tile WHERE lvl = ? AND n >= ? ORDER BY n LIMIT ?",
@@ -59,6 +62,8 @@ export const eventStore = {
   get: (tx: ReadTx, seq: number) => tx.get(oneEvent, [seq]),
   /** Oldest first, after a sequence number (exclusive). */
   after: (tx: ReadTx, seq: number, limit: number) => tx.all(eventsAfter, [seq, limit]),
+  /** Newest first, before a sequence number (exclusive). */
+  before: (tx: ReadTx, seq: number, limit: number) => tx.all(eventsBefore, [seq, limit]),
   addCheckpoint(tx: WriteTx, checkpoint: StoredCheckpoint): void {
     tx.run(insertCheckpoint, [checkpoint.size, checkpoint.root, checkpoint.signed_at, checkpoint.note]);
   },

@@ -2,12 +2,12 @@ import { catalogue, type EventDocument, type EventType } from "../../contract/ev
 import type { Instant, Sha256 } from "../../contract/ids.ts";
 import { type Clock, toInstant } from "../base/clock.ts";
 import { assert } from "../base/errors.ts";
-import { uuidv7 } from "../base/uuid.ts";
+import { uuidText, uuidv7Bytes } from "../base/uuid.ts";
 import type { Database, ReadTx, WriteTx } from "../storage/database.ts";
 import type { EventDraft } from "./bus.ts";
 import { inCanonicalOrder } from "./canonical.ts";
 import { checkEventData, checkIds, eventText, type StampedEvent } from "./document.ts";
-import { addToIndexes, countEvents, type EventFilter, findAfter, findBefore } from "./eventSearch.ts";
+import { countEvents, type EventFilter, findAfter, findBefore, OpenBlock } from "./eventSearch.ts";
 import { eventStore, type StoredEvent, tileStore } from "./eventStore.ts";
 import { type ClockReading, nextReading, parseReading, RandomBytes, writeReading } from "./hybridClock.ts";
 import type { Identity } from "./identity.ts";
@@ -29,6 +29,7 @@ interface CaseLink {
 interface Tail {
   readonly tree: MerkleTree;
   clock: ClockReading;
+  readonly block: OpenBlock;
   readonly cases: Map<string, CaseLink>;
 }
 
@@ -76,15 +77,17 @@ export class EventLog {
       const now = this.#clock.now();
       const clock = nextReading(tail.clock, now);
       const link = this.#caseLink(tail, draft.caseId ?? null);
-      const document = this.#stamp(draft, { data, now, clock, link, sequence: tail.tree.size + 1 });
+      const key = uuidv7Bytes(now, this.#random.take(10));
+      const id = uuidText(key);
+      const document = this.#stamp(draft, { id, data, now, clock, link, sequence: tail.tree.size + 1 });
       const body = eventText(document);
       const leaf = hashLeafText(body);
-      const { id, type, project_id: project, case_id: cas, sequence: seq } = document;
-      const key = Buffer.from(id.replaceAll("-", ""), "hex");
+      const { type, project_id: project, case_id: cas, sequence: seq } = document;
       eventStore.insert(tx, { seq, id: key, type, project, cas, at: now, body });
       tail.clock = clock;
       tail.tree.append(leaf);
-      if (seq % tileWidth === 0) addToIndexes(tx, seq - tileWidth, seq);
+      tail.block.add({ seq, type, project, at: now });
+      if (seq % tileWidth === 0) tail.block.write(tx, seq / tileWidth - 1);
       if (cas !== null && link !== null)
         tail.cases.set(cas, {
           sequence: link.sequence + 1,
@@ -152,6 +155,7 @@ export class EventLog {
   #stamp<T extends EventType>(
     draft: EventDraft<T>,
     stamps: {
+      readonly id: string;
       readonly data: unknown;
       readonly now: number;
       readonly clock: ClockReading;
@@ -159,7 +163,7 @@ export class EventLog {
       readonly sequence: number;
     },
   ): StampedEvent {
-    const id = uuidv7(stamps.now, this.#random.take(10));
+    const { id } = stamps;
     checkIds([draft.caseId ?? null, draft.projectId ?? null, draft.userId ?? null, draft.cause?.id ?? null]);
     return {
       case_id: draft.caseId ?? null,
@@ -211,7 +215,8 @@ export class EventLog {
       const edge = eventStore.after(tx, size - (size % tileWidth), tileWidth);
       const leaves = edge.map(({ body }) => hashLeaf(body));
       const clock = last === undefined ? { ms: 0, counter: 0 } : parseReading(last.body);
-      return { tree: new MerkleTree(this.#tiles, size, leaves), clock, cases: new Map() };
+      const tree = new MerkleTree(this.#tiles, size, leaves);
+      return { tree, clock, block: new OpenBlock(edge), cases: new Map() };
     });
     return this.#tail;
   }

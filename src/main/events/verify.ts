@@ -26,7 +26,8 @@ export interface VerificationInput {
 
 interface Row {
   readonly seq: number;
-  readonly id: Buffer;
+  /** In hexadecimal. */
+  readonly id: string;
   readonly type: string;
   readonly project: string | null;
   readonly cas: string | null;
@@ -35,7 +36,7 @@ interface Row {
 }
 
 const rowsAfter = sql<[number, number], Row>(
-  "SELECT seq, id, type, project, cas, at, body FROM ev WHERE seq > ? ORDER BY seq LIMIT ?",
+  "SELECT seq, lower(hex(id)) AS id, type, project, cas, at, body FROM ev WHERE seq > ? ORDER BY seq LIMIT ?",
 );
 const checkpointRows = sql<[number, number], { size: number; root: Buffer; note: string }>(
   "SELECT size, root, note FROM ckpt WHERE size > ? ORDER BY size LIMIT ?",
@@ -76,6 +77,7 @@ class LogCheck {
   /** Heads that the tree must show, by size: every note that verifies, from both places. */
   readonly #heads = new Map<number, Buffer[]>();
   readonly #cases = new Map<string, { readonly sequence: number; readonly leaf: string }>();
+  #lastTime = { at: Number.NaN, text: "" };
   #largestHead = 0;
   #provenSize = 0;
 
@@ -118,7 +120,7 @@ class LogCheck {
       return this.#fail(
         `Event ${expected} is missing from the log: event ${row.seq} follows event ${this.events}.`,
       );
-    const leaf = hash("sha256", `\0${row.body}`, "buffer");
+    const leaf = hash("sha256", `\0${row.body}`, "binary");
     this.#tree.add(leaf);
     this.#checkDocument(row, leaf);
     this.events = expected;
@@ -136,12 +138,12 @@ class LogCheck {
    * The columns used for filtering must say what the bytes say. Canonical text has one order of fields, so the bytes
    * are compared as text; a quotation mark inside a value is escaped and can't imitate a field.
    */
-  #checkDocument(row: Row, leaf: Buffer): void {
+  #checkDocument(row: Row, leaf: string): void {
     const { body } = row;
-    const hex = row.id.toString("hex");
+    const { id: hex } = row;
     const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
     const project = row.project === null ? "null" : `"${row.project}"`;
-    const time = new Date(row.at).toISOString();
+    const time = this.#timeText(row.at);
     const fields = `,"device_id":"${this.#input.deviceId}","id":"${id}","project_id":${project},"sequence":${row.seq},"timestamp":"${time}","type":"${row.type}"`;
     const end = body.lastIndexOf(',"user_id":"');
     if (!body.startsWith(fields, end - fields.length))
@@ -151,14 +153,20 @@ class LogCheck {
       this.#fail(`The columns of event ${row.seq} do not name the case that its document names.`);
   }
 
-  #checkCaseLink(row: Row, caseId: string, leaf: Buffer): void {
+  /** Events of one millisecond share the text of it. */
+  #timeText(at: number): string {
+    if (this.#lastTime.at !== at) this.#lastTime = { at, text: new Date(at).toISOString() };
+    return this.#lastTime.text;
+  }
+
+  #checkCaseLink(row: Row, caseId: string, leaf: string): void {
     const before = this.#cases.get(caseId);
     const sequence = (before?.sequence ?? 0) + 1;
     const previous = before === undefined ? "null" : `"${before.leaf}"`;
     const chain = `{"case_id":"${caseId}","case_previous":${previous},"case_sequence":${sequence},`;
     if (!row.body.startsWith(chain))
       this.#fail(`Event ${row.seq} does not follow the last event of its case: one was left out or added.`);
-    this.#cases.set(caseId, { sequence, leaf: leaf.toString("hex") });
+    this.#cases.set(caseId, { sequence, leaf: Buffer.from(leaf, "binary").toString("hex") });
   }
 
   #readCheckpoints(witnessed: ReadonlySet<number>): void {

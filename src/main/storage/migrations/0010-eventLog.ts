@@ -15,10 +15,14 @@ export const eventLogMigration: Migration = {
       body TEXT NOT NULL
     ) STRICT;
     CREATE INDEX ev_case ON ev (cas, seq) WHERE cas IS NOT NULL;
-    -- Filled 256 events at a time: an index on ev itself would cost every single event two more pages of WAL.
-    CREATE TABLE ev_type (type TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (type, seq)) STRICT, WITHOUT ROWID;
-    CREATE TABLE ev_project (project TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (project, seq)) STRICT, WITHOUT ROWID;
-    CREATE TABLE ev_block (last INTEGER PRIMARY KEY, from_at INTEGER NOT NULL, to_at INTEGER NOT NULL) STRICT;
+    -- Written once per 256 events: an index on ev itself would cost every single event two more pages to flush.
+    CREATE TABLE ev_block (block INTEGER PRIMARY KEY, from_at INTEGER NOT NULL, to_at INTEGER NOT NULL) STRICT;
+    CREATE TABLE ev_mark (
+      key TEXT NOT NULL,
+      block INTEGER NOT NULL,
+      bits BLOB NOT NULL CHECK (length(bits) = 32),
+      PRIMARY KEY (key, block)
+    ) STRICT, WITHOUT ROWID;
     CREATE TRIGGER ev_no_update BEFORE UPDATE ON ev BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
     CREATE TRIGGER ev_no_delete BEFORE DELETE ON ev BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
     CREATE TABLE tile (
