@@ -4,6 +4,7 @@ import { runNode, tool } from "./runtime.mjs";
 const checks = [
   ["types", [tool("typescript/bin/tsc")]],
   ["format and rules", [tool("@biomejs/biome/bin/biome"), "check", "--error-on-warnings"]],
+  ["lock file", ["scripts/lock.mjs", "--check"]],
   ["unused code", [tool("knip/bin/knip.js"), "--config", "test/config/knip.json"]],
 ];
 const failed = [];
