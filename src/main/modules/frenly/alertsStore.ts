@@ -59,12 +59,12 @@ const figures = sql<[], { active: number; unacknowledged: number; critical: numb
      coalesce(sum(severity = 0 AND status IN ('raised', 'delivered', 'seen')), 0) AS critical, coalesce(sum(status = 'raised'), 0) AS waiting
    FROM alert WHERE active = 1`,
 );
-const list = sql<SqlValue[], AlertRow>(
-  `SELECT * FROM alert WHERE (?1 IS NULL OR project_id = ?1) AND (?2 = 1 OR active = 1)
-   ORDER BY active DESC, status = 'acknowledged', severity, raised_at DESC, alert_no DESC LIMIT ?3 OFFSET ?4`,
+const list = sql<Record<string, SqlValue>, AlertRow>(
+  `SELECT * FROM alert WHERE (:project IS NULL OR project_id = :project) AND (:all = 1 OR active = 1)
+   ORDER BY active DESC, status = 'acknowledged', severity, raised_at DESC, alert_no DESC LIMIT :limit OFFSET :offset`,
 );
-const countList = sql<SqlValue[], { n: number }>(
-  "SELECT count(*) AS n FROM alert WHERE (?1 IS NULL OR project_id = ?1) AND (?2 = 1 OR active = 1)",
+const countList = sql<Record<string, SqlValue>, { n: number }>(
+  "SELECT count(*) AS n FROM alert WHERE (:project IS NULL OR project_id = :project) AND (:all = 1 OR active = 1)",
 );
 const expired = sql<[number], AlertRow>(
   "SELECT * FROM alert WHERE active = 1 AND last_seen_at < ? ORDER BY alert_no LIMIT 1000",
@@ -72,8 +72,9 @@ const expired = sql<[number], AlertRow>(
 const steps = sql<[number], { status: string; at: number; user_id: string; detail: string | null }>(
   "SELECT status, at, user_id, detail FROM alert_step WHERE alert_no = ? ORDER BY n LIMIT 1000",
 );
-const addStep = sql<[number, string, number, string, string | null]>(
-  "INSERT INTO alert_step (alert_no, n, status, at, user_id, detail) VALUES (?1, (SELECT count(*) FROM alert_step WHERE alert_no = ?1), ?2, ?3, ?4, ?5)",
+const addStep = sql<Record<string, SqlValue>>(
+  `INSERT INTO alert_step (alert_no, n, status, at, user_id, detail)
+   VALUES (:no, (SELECT count(*) FROM alert_step WHERE alert_no = :no), :status, :at, :user, :detail)`,
 );
 const addDelivery = sql<[number, number]>("INSERT INTO delivery (at, alert_no) VALUES (?, ?)");
 const forgetDeliveries = sql<[number]>("DELETE FROM delivery WHERE at < ?");
@@ -163,9 +164,12 @@ export const alertsStore = {
       readonly offset: number;
     },
   ) {
-    const filter = [query.projectId ?? null, query.all ? 1 : 0];
+    const filter = { project: query.projectId ?? null, all: query.all ? 1 : 0 };
     const total = tx.get(countList, filter)?.n ?? 0;
-    return { total, alerts: tx.all(list, [...filter, query.limit, query.offset]).map(toAlert) };
+    return {
+      total,
+      alerts: tx.all(list, { ...filter, limit: query.limit, offset: query.offset }).map(toAlert),
+    };
   },
   expired: (tx: ReadTx, before: number) => tx.all(expired, [before]),
   steps: (tx: ReadTx, alertNo: number) => tx.all(steps, [alertNo]),
@@ -179,7 +183,13 @@ export const alertsStore = {
       readonly detail?: string | undefined;
     },
   ): void {
-    tx.run(addStep, [alertNo, step.status, step.at, step.userId, step.detail ?? null]);
+    tx.run(addStep, {
+      no: alertNo,
+      status: step.status,
+      at: step.at,
+      user: step.userId,
+      detail: step.detail ?? null,
+    });
   },
   deliveriesAfter: (tx: ReadTx, after: number) => tx.all(recentDeliveries, [after]).map(({ at }) => at),
   /** Notes an event of a pattern and returns those of its group inside the window, this one included. */

@@ -252,14 +252,12 @@ class AlertLife {
   history(alertId: AlertId) {
     return this.#deps.database.read((tx) =>
       // Written from branded values.
-      alertsStore
-        .steps(tx, this.#row(tx, alertId).alert_no)
-        .map(({ status, at, user_id, detail }) => ({
-          status,
-          at: toInstant(at),
-          userId: user_id as UserId,
-          detail,
-        })),
+      alertsStore.steps(tx, this.#row(tx, alertId).alert_no).map(({ status, at, user_id, detail }) => ({
+        status,
+        at: toInstant(at),
+        userId: user_id as UserId,
+        detail,
+      })),
     );
   }
 

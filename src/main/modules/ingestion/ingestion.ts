@@ -16,6 +16,7 @@ import type {
   Mapping,
   Preview,
 } from "../../../contract/procedures/ingestion.ts";
+import type { ProjectOverview } from "../../../contract/procedures/projects.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Disposable } from "../../base/disposable.ts";
 import { Emitter } from "../../base/emitter.ts";
@@ -75,6 +76,8 @@ export interface Ingestion extends Disposable {
   /** Imports a file of this machine and waits for the outcome; the same path as an upload from a window. */
   importFile(file: FileToImport, actor: Actor): Promise<IngestionView>;
   inspectPath(file: FileToImport): Promise<Preview>;
+  /** What a project holds, by side, and how many rows wait in quarantine. */
+  figures(projectId: ProjectId): Pick<ProjectOverview, "sides" | "quarantined">;
   onProgress(listener: (progress: Progress) => void): Disposable;
 }
 
@@ -236,6 +239,7 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
       await run.done;
       return toIngestion(requireIngestion(run.ingestionId));
     },
+    figures: (projectId) => database.read((tx) => ingestionStore.figures(tx, projectId)),
     inspectPath: async (file) => preview(await named(file.path), file),
     onProgress: (listener) => progress.on(listener),
     dispose() {

@@ -142,6 +142,22 @@ const postings = sql<[number], Posting>(
   "SELECT day, amount, currency FROM tx WHERE ingestion_no = ? ORDER BY row LIMIT 1000000000",
 );
 
+const sideFigures = sql<
+  [string],
+  {
+    side: string;
+    rows: number;
+    files: number;
+    sum: number;
+    first: number | null;
+    last: number | null;
+    rejected: number;
+  }
+>(
+  `SELECT side, sum(accepted) AS rows, count(*) AS files, sum(sum) AS sum, min(from_day) AS first, max(to_day) AS last, sum(rejected) AS rejected
+   FROM ingestion WHERE project_id = ? AND status = 'committed' GROUP BY side ORDER BY side DESC LIMIT 2`,
+);
+
 /** SQL of imports. Their rows are written by the import worker (`rowWriter.ts`). */
 export const ingestionStore = {
   insert(tx: WriteTx, item: NewIngestion): number {
@@ -233,6 +249,21 @@ export const ingestionStore = {
     tx.all(committedPeriods, [projectId, side]),
   /** Every row of an import as far as it can be somebody's counterpart; runs in the import's thread. */
   postings: (tx: ReadTx, ingestionNo: number) => tx.iterate(postings, [ingestionNo]),
+  /** What a project holds, by side. Casts: sums of whole minor units, and a side as it was written. */
+  figures(tx: ReadTx, projectId: ProjectId) {
+    const rows = tx.all(sideFigures, [projectId]);
+    return {
+      quarantined: rows.reduce((sum, row) => sum + row.rejected, 0),
+      sides: rows.map((row) => ({
+        side: row.side as Side,
+        rows: row.rows,
+        files: row.files,
+        sum: row.sum as MinorUnits,
+        from: row.first === null ? null : formatDay(row.first),
+        to: row.last === null ? null : formatDay(row.last),
+      })),
+    };
+  },
 };
 
 /** An import as the contract shows it. Casts: each column was written from a value of that type. */

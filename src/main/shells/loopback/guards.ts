@@ -45,7 +45,9 @@ export class OriginRules {
       if (mustHaveOrigin) return "The Origin header is missing.";
     } else if (!this.#origins.has(headers.origin)) return "The request comes from another origin.";
     const site = headers["sec-fetch-site"];
-    if (site !== undefined && site !== "same-origin" && site !== "none")
+    // A person may follow a link to the page from anywhere: it is a fixed file and holds nothing.
+    const isNavigation = headers["sec-fetch-mode"] === "navigate" && !mustHaveOrigin;
+    if (!isNavigation && site !== undefined && site !== "same-origin" && site !== "none")
       return "The request comes from another site.";
     return undefined;
   }

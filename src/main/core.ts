@@ -1,0 +1,246 @@
+import { join } from "node:path";
+import type { EventDocument, EventType } from "../contract/events/catalogue.ts";
+import type { Side } from "../contract/events/ingestion.ts";
+import type { Cursor, ProjectId } from "../contract/ids.ts";
+import type { Actor } from "../contract/procedures/handlers.ts";
+import type { Ingestion as IngestionView, Preview } from "../contract/procedures/ingestion.ts";
+import type { Transaction } from "../contract/procedures/transactions.ts";
+import type { Role } from "./api/access.ts";
+import { createFeed } from "./api/feed.ts";
+import { createRouter, type ModuleRequests } from "./api/router.ts";
+import { type Clock, systemClock } from "./base/clock.ts";
+import { DisposableStore } from "./base/disposable.ts";
+import { createLogger, type Logger } from "./base/logger.ts";
+import { homeFolder, loadSettings, type Settings } from "./config.ts";
+import type { EventBus } from "./events/bus.ts";
+import { toLoggedEvent } from "./events/eventRequests.ts";
+import { createEventSystem, type EventSystem } from "./events/eventSystem.ts";
+import { findPersonalData } from "./events/personalData.ts";
+import { openHome } from "./home.ts";
+import { createAnomalies } from "./modules/anomalies/anomalies.ts";
+import { createFrenly, type Frenly } from "./modules/frenly/frenly.ts";
+import { createIngestion, type FileToImport, type Ingestion } from "./modules/ingestion/ingestion.ts";
+import { createTransactions } from "./modules/ingestion/transactions.ts";
+import { createProjects } from "./modules/projects/projects.ts";
+import { Database } from "./storage/database.ts";
+import { migrate } from "./storage/migrate.ts";
+import { migrations } from "./storage/migrations/index.ts";
+import { Vault } from "./storage/vault.ts";
+
+export const version = "0.1.0";
+
+export interface CoreOptions {
+  readonly shell: "electron" | "browser" | "terminal";
+  /** Folder of the workspace; `FRENLY_HOME` or the user's data folder when left out. */
+  readonly home?: string | undefined;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  /** Folder of the bundled files; beside the built program when left out. */
+  readonly resourcesDir?: string;
+}
+
+/** The whole program without a window: what every shell is built around. */
+export interface Core {
+  readonly homeDir: string;
+  readonly settings: Settings;
+  readonly actor: Actor;
+  readonly role: Role;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly router: ReturnType<typeof createRouter>;
+  readonly requests: ModuleRequests;
+  readonly bus: EventBus;
+  readonly ingestion: Ingestion["requests"];
+  readonly frenly: Frenly["requests"] & Pick<Frenly, "onDelivered">;
+  readonly projects: ModuleRequests["projects"];
+  readonly anomalies: ModuleRequests["anomalies"];
+  readonly events: ModuleRequests["events"];
+  importFile(file: FileToImport): Promise<IngestionView>;
+  inspectFile(file: FileToImport): Promise<Preview>;
+  iterateTransactions(projectId: ProjectId, side: Side | undefined): Iterable<Transaction>;
+  readEvents(
+    after: Cursor,
+    type: EventType | undefined,
+  ): Generator<{ sequence: number; timestamp: string; body: string }>;
+  onEvent(listener: (event: EventDocument) => void): { dispose(): void };
+  settled(): Promise<void>;
+  /** Waits for subscribers, signs the head of the log and closes everything. */
+  dispose(): Promise<void>;
+}
+
+/** Opens a workspace and builds every module over it. On failure what was opened is closed again. */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const disposables = new DisposableStore();
+  try {
+    return await buildCore(options, disposables);
+  } catch (error) {
+    disposables.dispose();
+    throw error;
+  }
+}
+
+async function buildCore(options: CoreOptions, disposables: DisposableStore): Promise<Core> {
+  const environment = options.environment ?? process.env;
+  const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? createLogger("warn");
+  const home = disposables.add(openHome(homeFolder(options.home, environment)));
+  const settings = loadSettings(home.dir, environment);
+  const databaseOptions = { path: home.databasePath };
+  const database = disposables.add(Database.open(databaseOptions));
+  await migrate(database, migrations, { now: clock.now(), backupPath: home.backupPath });
+  const system = disposables.add(openEvents({ database, clock, logger, settings, homeDir: home.dir }));
+  const vault = new Vault(home.vaultDir);
+  const modules = buildModules(
+    { database, databaseOptions, clock, logger, settings, vault, system, resourcesDir: options.resourcesDir },
+    disposables,
+  );
+
+  const actor: Actor = { userId: system.identity.userId };
+  const requests: ModuleRequests = {
+    system: {
+      info: () => ({
+        version,
+        shell: options.shell,
+        deviceId: system.identity.deviceId,
+        userId: system.identity.userId,
+        home: home.dir,
+        encrypted: false,
+        team: settings.REDIS_HOST !== undefined,
+        eventBusEnabled: settings.EVENT_BUS_ENABLED,
+      }),
+    },
+    projects: modules.projects.requests,
+    ingestion: modules.ingestion.requests,
+    transactions: modules.transactions.requests,
+    anomalies: modules.anomalies.requests,
+    frenly: modules.frenly.requests,
+    events: system.requests,
+  };
+  const feed = createFeed({
+    clock,
+    head: () => system.log.size,
+    readAfter: (after, limit) => system.log.readAfter(after, limit).map(toLoggedEvent),
+    onEvent: (listener) => system.bus.subscribe("*", listener),
+    onProgress: (listener) => modules.ingestion.onProgress(listener),
+  });
+
+  return {
+    homeDir: home.dir,
+    settings,
+    actor,
+    // One person on one workstation; team mode will take the role from the signed membership.
+    role: "administrator",
+    clock,
+    logger,
+    router: createRouter({ requests, feed, logger }),
+    requests,
+    bus: system.bus,
+    ingestion: requests.ingestion,
+    frenly: { ...modules.frenly.requests, onDelivered: modules.frenly.onDelivered },
+    projects: requests.projects,
+    anomalies: requests.anomalies,
+    events: requests.events,
+    importFile: (file) => modules.ingestion.importFile(file, actor),
+    inspectFile: (file) => modules.ingestion.inspectPath(file),
+    iterateTransactions: (projectId, side) => modules.transactions.iterate(projectId, side),
+    *readEvents(after, type) {
+      for (let cursor: number = after; ; ) {
+        const page = system.log.readAfter(cursor, 1_000, type === undefined ? {} : { type });
+        for (const event of page) yield toLoggedEvent(event);
+        const last = page.at(-1);
+        if (last === undefined) return;
+        cursor = last.seq;
+      }
+    },
+    onEvent: (listener) => system.bus.subscribe("*", listener),
+    settled: () => system.bus.settled(),
+    async dispose() {
+      await system.bus.settled();
+      system.sealNow();
+      disposables.dispose();
+    },
+  };
+}
+
+function openEvents(parts: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly settings: Settings;
+  readonly homeDir: string;
+}): EventSystem {
+  const { settings, ...rest } = parts;
+  return createEventSystem({
+    ...rest,
+    busEnabled: settings.EVENT_BUS_ENABLED,
+    debug: settings.EVENT_BUS_DEBUG,
+  });
+}
+
+interface ModuleParts {
+  readonly database: Database;
+  readonly databaseOptions: { readonly path: string };
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly settings: Settings;
+  readonly vault: Vault;
+  readonly system: EventSystem;
+  readonly resourcesDir: string | undefined;
+}
+
+/** Builds the modules and hands each the few functions of others that it needs; no module knows another. */
+function buildModules(parts: ModuleParts, disposables: DisposableStore) {
+  const { database, databaseOptions, clock, logger, settings, vault, system } = parts;
+  const { bus } = system;
+  const sampleDir = join(parts.resourcesDir ?? join(import.meta.dirname, "..", "..", "resources"), "sample");
+
+  const projects = createProjects({
+    database,
+    bus,
+    clock,
+    figures: (projectId) => ({ ...ingestion.figures(projectId), ...anomalies.figures(projectId) }),
+    async importSample(projectId, actor) {
+      await ingestion.importFile({ path: join(sampleDir, "ledger.csv"), projectId, side: "ledger" }, actor);
+      await ingestion.importFile({ path: join(sampleDir, "statement.csv"), projectId, side: "bank" }, actor);
+    },
+  });
+  const currencyOf = (projectId: ProjectId) => projects.requireProject(projectId).currency;
+  const transactions = disposables.add(createTransactions({ database, databaseOptions, vault }));
+  const anomalies = createAnomalies({
+    database,
+    databaseOptions,
+    bus,
+    clock,
+    currencyOf,
+    transactionsOf: (ids) =>
+      Promise.all(ids.map((txId) => transactions.requests.get({ txId }, { userId: system.identity.userId }))),
+  });
+  const frenly = disposables.add(
+    createFrenly({
+      database,
+      bus,
+      clock,
+      logger,
+      userId: system.identity.userId,
+      maxPerUser: settings.ALERT_MAX_PER_USER,
+      retentionDays: settings.ALERT_RETENTION_DAYS,
+    }),
+  );
+  const ingestion = disposables.add(
+    createIngestion({
+      database,
+      databaseOptions,
+      bus,
+      clock,
+      logger,
+      vault,
+      currencyOf,
+      analyse: (about) => anomalies.analyse(about),
+      forgetFindings: (tx, ingestionId) => anomalies.forgetFindings(tx, ingestionId),
+      isPublicLabel: (text) =>
+        text !== null && text.length > 0 && text.length <= 120 && findPersonalData(text) === undefined,
+    }),
+  );
+  return { projects, transactions, anomalies, frenly, ingestion };
+}

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import type { AnomalyKind } from "../../../contract/events/anomalies.ts";
+import { minorUnitDigits } from "../../../contract/money.ts";
+import type { Database } from "../../storage/database.ts";
+import type { DetectedFinding, Detector, RowColumns } from "./detectors/detector.ts";
+import { detectorSuite } from "./detectors/suite.ts";
+import { riskScore } from "./riskScore.ts";
+import { readColumns } from "./rowColumns.ts";
+
+export interface AnalyseJob {
+  readonly ingestionNumber: number;
+  readonly projectId: string;
+  readonly side: string;
+  readonly currency: string;
+  readonly today: number;
+}
+
+/** A finding as it is stored: its rows named by import and row. */
+export interface FoundAnomaly {
+  readonly findingId: string;
+  readonly kind: AnomalyKind;
+  readonly test: string;
+  readonly severity: number;
+  readonly explanation: string;
+  readonly amountAtRisk: number;
+  readonly rows: readonly (readonly [ingestionNo: number, row: number])[];
+}
+
+export interface Analysis {
+  readonly findings: readonly FoundAnomaly[];
+  readonly notApplicable: readonly {
+    readonly kind: AnomalyKind;
+    readonly test: string;
+    readonly because: string;
+  }[];
+  readonly riskScore: number;
+  readonly amountAtRisk: number;
+}
+
+/** Runs every test over the rows of a side. Synchronous: runs in a worker thread. */
+export function analyse(
+  job: AnalyseJob,
+  database: Database,
+  detectors: readonly Detector[] = detectorSuite,
+): Analysis {
+  const rows = database.read((tx) => readColumns(tx, job));
+  const digits = minorUnitDigits(job.currency);
+  const findings: FoundAnomaly[] = [];
+  const notApplicable: Analysis["notApplicable"][number][] = [];
+  for (const detector of detectors) {
+    const result = detector.detect(rows, { currency: job.currency, digits, today: job.today });
+    if ("notApplicable" in result)
+      notApplicable.push({ kind: detector.kind, test: detector.test, because: result.notApplicable });
+    else
+      findings.push(
+        ...result.findings.map((finding) =>
+          nameFinding(finding, { detector, rows, projectId: job.projectId }),
+        ),
+      );
+  }
+  return {
+    findings,
+    notApplicable,
+    riskScore: riskScore(findings, digits),
+    amountAtRisk: moneyTouched(findings, rows),
+  };
+}
+
+/** Named by what it says, so that a second run finds the same finding and keeps what a person decided about it. */
+function nameFinding(
+  finding: DetectedFinding,
+  about: { readonly detector: Detector; readonly rows: RowColumns; readonly projectId: string },
+): FoundAnomaly {
+  const { detector, rows: columns, projectId } = about;
+  const rows = finding.rows.map((i) => [columns.ingestionNo[i] ?? 0, columns.row[i] ?? 0] as const);
+  const hash = createHash("sha256").update(`${projectId}|${detector.kind}|${detector.test}`);
+  for (const [ingestionNo, row] of [...rows].sort((a, b) => a[0] - b[0] || a[1] - b[1]))
+    hash.update(`|${ingestionNo}:${row}`);
+  return {
+    findingId: `anm_${hash.digest("hex").slice(0, 24)}`,
+    kind: detector.kind,
+    test: detector.test,
+    severity: Math.round(finding.severity * 10_000) / 10_000,
+    explanation: finding.explanation,
+    amountAtRisk: Math.round(finding.amountAtRisk),
+    rows,
+  };
+}
+
+/** Money at risk without counting a row twice: of findings that share rows, the largest counts. */
+function moneyTouched(findings: readonly FoundAnomaly[], columns: RowColumns): number {
+  const taken = new Set<string>();
+  let sum = 0;
+  for (const finding of [...findings].sort((a, b) => b.amountAtRisk - a.amountAtRisk)) {
+    const keys = finding.rows.map(([ingestionNo, row]) => `${ingestionNo}:${row}`);
+    if (columns.count > 0 && keys.every((key) => !taken.has(key))) sum += finding.amountAtRisk;
+    for (const key of keys) taken.add(key);
+  }
+  return sum;
+}

@@ -1,0 +1,185 @@
+import type { AnomalyKind, FindingStatus } from "../../../contract/events/anomalies.ts";
+import type { FindingId, IngestionId, ProjectId, TxId, UserId } from "../../../contract/ids.ts";
+import type { Currency, MinorUnits } from "../../../contract/money.ts";
+import type { Finding } from "../../../contract/procedures/anomalies.ts";
+import { type ReadTx, type SqlValue, sql, type WriteTx } from "../../storage/database.ts";
+import type { FoundAnomaly } from "./analyseJob.ts";
+import { severityWord } from "./riskScore.ts";
+
+interface FindingRow {
+  readonly finding_id: string;
+  readonly project_id: string;
+  readonly ingestion_id: string;
+  readonly kind: string;
+  readonly severity: number;
+  readonly explanation: string;
+  readonly test: string;
+  readonly amount_at_risk: number;
+  readonly currency: string;
+  readonly rows: number;
+  readonly status: string;
+}
+
+const insert = sql<Record<string, SqlValue>>(
+  `INSERT INTO finding (finding_id, project_id, ingestion_id, kind, severity, explanation, test, amount_at_risk, currency, rows, status)
+   VALUES (:id, :project, :ingestion, :kind, :severity, :explanation, :test, :amount, :currency, :rows, coalesce((SELECT status FROM triage WHERE finding_id = :id), 'open'))
+   ON CONFLICT (finding_id) DO UPDATE SET ingestion_id = excluded.ingestion_id, severity = excluded.severity, explanation = excluded.explanation`,
+);
+const insertRow = sql<[string, number, number]>(
+  "INSERT INTO finding_tx (finding_id, ingestion_no, row) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+);
+const insertNotApplicable = sql<[string, string, string, string]>(
+  "INSERT INTO not_applicable (ingestion_id, kind, test, because) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+);
+/** A finding goes with any import whose rows it rests on. */
+const ofImport = sql<{ ingestion: string }, { finding_id: string }>(
+  `SELECT finding_id FROM finding WHERE ingestion_id = :ingestion UNION
+   SELECT finding_id FROM finding_tx WHERE ingestion_no = (SELECT ingestion_no FROM ingestion WHERE ingestion_id = :ingestion) LIMIT 1000000`,
+);
+const removeFinding = sql<[string]>("DELETE FROM finding WHERE finding_id = ?");
+const removeRows = sql<[string]>("DELETE FROM finding_tx WHERE finding_id = ?");
+const removeNotApplicable = sql<[string]>("DELETE FROM not_applicable WHERE ingestion_id = ?");
+const one = sql<[string], FindingRow>("SELECT * FROM finding WHERE finding_id = ?");
+const filter =
+  "project_id = :project AND (:kind IS NULL OR kind = :kind) AND (:status IS NULL OR status = :status) AND (:ingestion IS NULL OR ingestion_id = :ingestion)";
+const list = sql<Record<string, SqlValue>, FindingRow>(
+  `SELECT * FROM finding WHERE ${filter} ORDER BY status <> 'open', severity * (1 + min(amount_at_risk, 1e12) / 1e6) DESC, finding_id LIMIT :limit OFFSET :offset`,
+);
+const count = sql<Record<string, SqlValue>, { n: number }>(
+  `SELECT count(*) AS n FROM finding WHERE ${filter}`,
+);
+const rowsOf = sql<[string, number], { ingestion_id: string; row: number }>(
+  `SELECT i.ingestion_id, f.row FROM finding_tx f JOIN ingestion i USING (ingestion_no) WHERE f.finding_id = ? ORDER BY f.ingestion_no, f.row LIMIT ?`,
+);
+const kinds = sql<[string], { kind: string; count: number; open: number; amount: number; severity: number }>(
+  `SELECT kind, count(*) AS count, sum(status = 'open') AS open, sum(CASE WHEN status <> 'dismissed' THEN amount_at_risk ELSE 0 END) AS amount,
+     max(severity) AS severity FROM finding WHERE project_id = ? GROUP BY kind ORDER BY amount DESC, kind LIMIT 100`,
+);
+const notApplicable = sql<[string], { kind: string; test: string; because: string }>(
+  `SELECT DISTINCT n.kind, n.test, n.because FROM not_applicable n JOIN ingestion i USING (ingestion_id)
+   WHERE i.project_id = ? AND i.status = 'committed' ORDER BY n.kind, n.test LIMIT 500`,
+);
+const weights = sql<[string], { severity: number; amountAtRisk: number }>(
+  "SELECT severity, amount_at_risk AS amountAtRisk FROM finding WHERE project_id = ? AND status <> 'dismissed' LIMIT 100000",
+);
+const openFigures = sql<[string], { open: number; amount: number }>(
+  `SELECT count(*) AS open, coalesce(sum(amount_at_risk), 0) AS amount FROM finding WHERE project_id = ? AND status = 'open'`,
+);
+const setStatus = sql<[string, string]>("UPDATE finding SET status = ? WHERE finding_id = ?");
+const remember = sql<[string, string, number, string]>(
+  `INSERT INTO triage (finding_id, status, at, user_id) VALUES (?, ?, ?, ?)
+   ON CONFLICT (finding_id) DO UPDATE SET status = excluded.status, at = excluded.at, user_id = excluded.user_id`,
+);
+
+export interface FindingFilter {
+  readonly projectId: ProjectId;
+  readonly kind?: AnomalyKind | undefined;
+  readonly status?: FindingStatus | undefined;
+  readonly ingestionId?: IngestionId | undefined;
+}
+
+/** SQL of findings. */
+export const anomaliesStore = {
+  save(
+    tx: WriteTx,
+    about: { readonly projectId: string; readonly ingestionId: string; readonly currency: string },
+    found: readonly FoundAnomaly[],
+  ): void {
+    for (const f of found) {
+      tx.run(insert, {
+        id: f.findingId,
+        project: about.projectId,
+        ingestion: about.ingestionId,
+        kind: f.kind,
+        severity: f.severity,
+        explanation: f.explanation,
+        test: f.test,
+        amount: f.amountAtRisk,
+        currency: about.currency,
+        rows: f.rows.length,
+      });
+      for (const [ingestionNo, row] of f.rows) tx.run(insertRow, [f.findingId, ingestionNo, row]);
+    }
+  },
+  saveNotApplicable(
+    tx: WriteTx,
+    ingestionId: string,
+    tests: readonly { readonly kind: string; readonly test: string; readonly because: string }[],
+  ): void {
+    for (const { kind, test, because } of tests)
+      tx.run(insertNotApplicable, [ingestionId, kind, test, because]);
+  },
+  forget(tx: WriteTx, ingestionId: IngestionId): void {
+    for (const { finding_id } of tx.all(ofImport, { ingestion: ingestionId })) {
+      tx.run(removeRows, [finding_id]);
+      tx.run(removeFinding, [finding_id]);
+    }
+    tx.run(removeNotApplicable, [ingestionId]);
+  },
+  get(tx: ReadTx, findingId: FindingId): Finding | undefined {
+    const row = tx.get(one, [findingId]);
+    return row === undefined ? undefined : toFinding(row);
+  },
+  list(
+    tx: ReadTx,
+    query: FindingFilter & { readonly limit: number; readonly offset: number },
+  ): { total: number; findings: Finding[] } {
+    const given = {
+      project: query.projectId,
+      kind: query.kind ?? null,
+      status: query.status ?? null,
+      ingestion: query.ingestionId ?? null,
+    };
+    return {
+      total: tx.get(count, given)?.n ?? 0,
+      findings: tx.all(list, { ...given, limit: query.limit, offset: query.offset }).map(toFinding),
+    };
+  },
+  rowsOf: (tx: ReadTx, findingId: FindingId, limit: number): TxId[] =>
+    tx
+      .all(rowsOf, [findingId, limit])
+      .map(({ ingestion_id, row }) => `tx_${ingestion_id.slice("ing_".length)}_${row}` as TxId), // the shape of the brand
+  /** Casts: each column was written from a value of that type. */
+  kinds: (tx: ReadTx, projectId: ProjectId) =>
+    tx.all(kinds, [projectId]).map((row) => ({
+      kind: row.kind as AnomalyKind,
+      count: row.count,
+      open: row.open,
+      amountAtRisk: row.amount as MinorUnits,
+      maxSeverity: row.severity,
+    })),
+  notApplicable: (tx: ReadTx, projectId: ProjectId) =>
+    tx.all(notApplicable, [projectId]).map((row) => ({ ...row, kind: row.kind as AnomalyKind })), // written from a kind
+  weights: (tx: ReadTx, projectId: ProjectId) => tx.all(weights, [projectId]),
+  /** Cast: a sum of whole minor units. */
+  figures(tx: ReadTx, projectId: ProjectId) {
+    const row = tx.get(openFigures, [projectId]);
+    return { openFindings: row?.open ?? 0, amountAtRisk: (row?.amount ?? 0) as MinorUnits };
+  },
+  setStatus(
+    tx: WriteTx,
+    findingId: FindingId,
+    triage: { readonly status: FindingStatus; readonly at: number; readonly userId: UserId },
+  ): void {
+    tx.run(setStatus, [triage.status, findingId]);
+    tx.run(remember, [findingId, triage.status, triage.at, triage.userId]);
+  },
+};
+
+/** Casts: each column was written from a value of that type. */
+function toFinding(row: FindingRow): Finding {
+  return {
+    findingId: row.finding_id as FindingId,
+    projectId: row.project_id as ProjectId,
+    ingestionId: row.ingestion_id as IngestionId,
+    kind: row.kind as AnomalyKind,
+    severity: row.severity,
+    severityWord: severityWord(row.severity),
+    explanation: row.explanation,
+    test: row.test,
+    amountAtRisk: row.amount_at_risk as MinorUnits,
+    currency: row.currency as Currency,
+    rows: row.rows,
+    status: row.status as FindingStatus,
+  };
+}

@@ -1,0 +1,44 @@
+import { at, type DetectedFinding, type Detector, groupBy } from "./detector.ts";
+import { quantile, sortedMagnitudes } from "./statistics.ts";
+import { dateText, money, partyName } from "./wording.ts";
+
+const minimumRatio = 10;
+const minimumRows = 5;
+
+/**
+ * Relative size factor: a payee's largest payment over its second largest (Nigrini 2020, ch. 13). Reported for payees
+ * with five or more payments, where the largest is ten times the second and among the largest hundredth of the file:
+ * a decimal point that slipped, or a payment meant for somebody else.
+ */
+export const relativeSizeFactor: Detector = {
+  kind: "relative_size",
+  test: `Largest payment at least ${minimumRatio} times the payee's second largest`,
+  detect(rows, context) {
+    if (rows.count < 50)
+      return { notApplicable: `only ${rows.count} rows; at least 50 are needed to tell what is large` };
+    const large = quantile(sortedMagnitudes(rows.amount), 0.99);
+    const findings: DetectedFinding[] = [];
+    for (const group of groupBy(rows, (i) =>
+      at(rows.party, i) === 0 ? undefined : at(rows.party, i),
+    ).values()) {
+      if (group.length < minimumRows) continue;
+      const sorted = [...group].sort((a, b) => Math.abs(at(rows.amount, b)) - Math.abs(at(rows.amount, a)));
+      const [first = 0, second = 0] = sorted;
+      const [largest, next] = [Math.abs(at(rows.amount, first)), Math.abs(at(rows.amount, second))];
+      if (
+        next < 10 ** context.digits ||
+        largest < large ||
+        largest / next < minimumRatio ||
+        rows.isNew[first] !== 1
+      )
+        continue;
+      findings.push({
+        severity: Math.min(0.8, 0.45 + Math.log10(largest / next) * 0.1),
+        explanation: `${money(largest, context)} to ${partyName(rows, first)} on ${dateText(at(rows.day, first))} is ${(largest / next).toFixed(1)} times its next largest of ${group.length} payments (${money(next, context)}).`,
+        rows: [first],
+        amountAtRisk: largest - next,
+      });
+    }
+    return { findings };
+  },
+};

@@ -1,0 +1,42 @@
+/** Logarithm of n!, by Stirling's series (error below 1e-9 from n = 10 on; exact sums below). */
+export function logFactorial(n: number): number {
+  if (n < 10) {
+    let sum = 0;
+    for (let i = 2; i <= n; i += 1) sum += Math.log(i);
+    return sum;
+  }
+  return (
+    n * Math.log(n) -
+    n +
+    0.5 * Math.log(2 * Math.PI * n) +
+    1 / (12 * n) -
+    1 / (360 * n ** 3) +
+    1 / (1260 * n ** 5)
+  );
+}
+
+/** P(X ≥ k) for a binomial variable of n trials with chance p. */
+export function binomialTail(k: number, n: number, p: number): number {
+  if (k <= 0) return 1;
+  if (p <= 0) return 0;
+  if (p >= 1) return 1;
+  let sum = 0;
+  for (let i = k; i <= n; i += 1) {
+    const term = Math.exp(
+      logFactorial(n) - logFactorial(i) - logFactorial(n - i) + i * Math.log(p) + (n - i) * Math.log(1 - p),
+    );
+    sum += term;
+    if (term < sum * 1e-12) break;
+  }
+  return Math.min(1, sum);
+}
+
+/** The value below which a share of the sorted values lies. */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.floor(share * sorted.length)))] ?? 0;
+}
+
+/** Absolute amounts, ascending. */
+export function sortedMagnitudes(amounts: Float64Array): Float64Array {
+  return amounts.map(Math.abs).sort();
+}
