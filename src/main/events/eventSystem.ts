@@ -101,7 +101,9 @@ class LogBus implements EventBus, Disposable {
       tx.afterCommit(() => this.#announce(events));
       pending = events;
     }
-    pending.push(event as unknown as EventDocument); // a document of one type is a document
+    // Only kept for those who are told: an import publishes many thousands in one transaction.
+    if (this.#live.hasListeners || this.#options.debug === true)
+      pending.push(event as unknown as EventDocument); // a document of one type is a document
     return event;
   }
 

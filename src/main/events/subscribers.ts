@@ -32,6 +32,10 @@ export class LiveSubscribers implements Disposable {
     this.#logger = logger;
   }
 
+  get hasListeners(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   add(pattern: EventPattern, listener: (event: EventDocument) => void): Disposable {
     const entry = { pattern, listener };
     this.#listeners.add(entry);
@@ -40,7 +44,7 @@ export class LiveSubscribers implements Disposable {
 
   /** Hands on in a later turn, so that a slow listener never holds up the publisher. */
   offer(events: readonly EventDocument[]): void {
-    if (this.#listeners.size === 0) return;
+    if (events.length === 0 || this.#listeners.size === 0) return;
     if (this.#queue.length === 0) setImmediate(() => this.drain());
     for (const event of events) this.#queue.push(event);
   }

@@ -215,7 +215,10 @@ test("a checkpoint is signed every 256 events, 5 s after the last event, and whe
   expect(sizes()).toEqual([3]);
   for (let i = 0; i < 255; i += 1) publish();
   expect(sizes()).toEqual([3]);
+  workspace.clock.advance(100);
+  expect(sizes()).toEqual([3]);
   publish();
+  workspace.clock.advance(100);
   expect(sizes()).toEqual([3, 259]);
   publish();
   workspace.sealNow();
