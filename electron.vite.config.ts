@@ -47,6 +47,8 @@ export default defineConfig({
     plugins: [react(), tailwindcss()],
     build: {
       minify: true,
+      // Loaded from this machine, so one larger file costs less than several round trips of parsing.
+      chunkSizeWarningLimit: 2_000,
       // The content security policy allows no data: fonts or styles, so nothing is put inline.
       assetsInlineLimit: 0,
       rolldownOptions: { input: resolve(root, "src/renderer/index.html") },

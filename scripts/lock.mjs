@@ -20,7 +20,8 @@ for (const [parent, { optionalDependencies = {}, dev }] of Object.entries(lock.p
 const resolved = Object.values(lock.packages).filter((entry) => "resolved" in entry).length;
 
 if (process.argv.includes("--check")) {
-  if (missing.length > 0) console.error(`package-lock.json lacks ${missing.length} packages of other platforms.`);
+  if (missing.length > 0)
+    console.error(`package-lock.json lacks ${missing.length} packages of other platforms.`);
   if (resolved > 0) console.error(`package-lock.json names a registry in ${resolved} places.`);
   if (missing.length + resolved > 0) console.error("Run node scripts/lock.mjs and commit package-lock.json.");
   process.exitCode = missing.length + resolved > 0 ? 1 : 0;

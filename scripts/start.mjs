@@ -28,7 +28,7 @@ if (whyNot === undefined) {
   const open = hasDisplay() ? ["--open"] : [];
   if (open.length === 0)
     console.error("This machine has no display, so no window is opened; open the address below.");
-  process.exitCode = await runNode([join(root, "out", "main", "serve.js"), ...open, ...args]);
+  process.exitCode = await runNode([join(root, "out", "main", "cli.js"), "serve", ...open, ...args]);
 }
 
 /** Why Electron can't be used here, or undefined when it can. */

@@ -17,7 +17,7 @@ export interface FrenlyServer {
 /** The built browser shell on any free port, in a home of its own that goes away with it. */
 export async function startFrenlyServer(): Promise<FrenlyServer> {
   const home = mkdtempSync(join(tmpdir(), "frenly-e2e-"));
-  const child = spawn(process.execPath, [join(root, "out", "main", "serve.js"), "--port", "0"], {
+  const child = spawn(process.execPath, [join(root, "out", "main", "cli.js"), "serve", "--port", "0"], {
     cwd: root,
     env: { ...process.env, FRENLY_HOME: home },
     stdio: ["ignore", "pipe", "pipe"],
