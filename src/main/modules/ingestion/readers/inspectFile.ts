@@ -9,7 +9,7 @@ import { currencyOfColumns } from "./csv/columnCurrency.ts";
 import { assignRoles, type ColumnGuess } from "./csv/columnRoles.ts";
 import { detectDialect } from "./csv/dialect.ts";
 import { FileEvidence } from "./csv/fileEvidence.ts";
-import { type FileProbe, probeFile } from "./csv/fileProbe.ts";
+import { type FileProbe, probeFile, sampleBytes } from "./csv/fileProbe.ts";
 import { RowTyper } from "./csv/rowTyper.ts";
 import { readSample, type SampleTable } from "./csv/sampleTable.ts";
 import { type Dialect, Scanner } from "./csv/scanner.ts";
@@ -36,7 +36,7 @@ export function inspectFile(source: SourceFile, options: InspectOptions): Inspec
   const draft = draftMapping(dialect, table, { guesses, options });
   const evidence = new FileEvidence(draft);
   evidence.gather(source, dialect);
-  if (evidence.rows === 0) throw noRows(source);
+  if (evidence.rows === 0) throw noRows(source, table);
   const { mapping, questions } = decide(source, draft, { evidence, table, overrides });
   return {
     format: "csv",
@@ -202,10 +202,17 @@ function readOf(typer: RowTyper | null): Preview["rows"][number]["read"] {
   };
 }
 
-function noRows(source: SourceFile): AppError {
+function noRows(source: SourceFile, table: SampleTable): AppError {
+  const { fileName, byteSize } = source;
+  if (byteSize > sampleBytes && table.records.length <= 1)
+    return new AppError(
+      "FILE_NOT_A_TABLE",
+      `Can't read "${fileName}" as a table: it is a single line of ${byteSize.toLocaleString("en-GB")} bytes. Export it again with one line per transaction.`,
+      { where: fileName },
+    );
   return new AppError(
     "FILE_EMPTY",
-    `Can't import "${source.fileName}": it has a header and no rows. Ask its publisher for the full file.`,
-    { where: source.fileName },
+    `Can't import "${fileName}": it has a header and no rows. Ask its publisher for the full file.`,
+    { where: fileName },
   );
 }

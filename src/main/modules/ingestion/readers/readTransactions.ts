@@ -44,11 +44,15 @@ export function readTransactions(source: SourceFile, mapping: Mapping, sink: Row
   return reading.finish(bytesRead);
 }
 
+/** Lines that may continue one row; more of them are no description any more. */
+const mostContinuations = 50;
+
 /** A row that waits for its continuation lines. */
 interface Pending {
   readonly row: TypedRow | null;
   readonly rejected: RejectedRow | null;
   readonly column: number;
+  continuations: number;
 }
 
 class Reading implements RecordReceiver {
@@ -78,7 +82,7 @@ class Reading implements RecordReceiver {
     if (kind === "continuation" && this.#join(view)) return true;
     this.#flush();
     const { row, problem } = this.#typer;
-    if (row !== null) this.#pending = { row, rejected: null, column: -1 };
+    if (row !== null) this.#pending = { row, rejected: null, column: -1, continuations: 0 };
     else this.#pending = this.#reject(view, problem ?? strayText);
     this.#hash.start();
     this.#hash.add(view.chunk.units, view.from, view.to);
@@ -117,20 +121,18 @@ class Reading implements RecordReceiver {
   #reject(view: RecordView, problem: RowProblem): Pending {
     const { row, byteOffset, byteLength } = view;
     const { code, reason, column } = problem;
-    return {
-      row: null,
-      rejected: { row, byteOffset, byteLength, code, reason, raw: view.shownCells() },
-      column,
-    };
+    const rejected = { row, byteOffset, byteLength, code, reason, raw: view.shownCells() };
+    return { row: null, rejected, column, continuations: problem === strayText ? mostContinuations : 0 };
   }
 
   /** Adds a continuation line to the row above; false when there is none, or when it stands too far up. */
   #join(view: RecordView): boolean {
     const pending = this.#pending;
-    if (pending === null) return false;
+    if (pending === null || pending.continuations >= mostContinuations) return false;
     const text = this.#typer.continuationText(view);
     const above = pending.row ?? pending.rejected;
     if (above === null) return false;
+    pending.continuations += 1;
     above.byteLength = view.byteOffset + view.byteLength - above.byteOffset;
     if (pending.row !== null)
       pending.row.description =

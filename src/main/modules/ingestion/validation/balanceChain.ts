@@ -35,8 +35,8 @@ class Hypothesis {
  * beforehand: all four are followed, the one with the fewest breaks is the file's.
  */
 export class BalanceChain {
-  readonly #account: string;
-  readonly #currency: string;
+  readonly account: string;
+  readonly currency: string;
   readonly #forward = new Hypothesis();
   readonly #backward = new Hypothesis();
   readonly #forwardDebt = new Hypothesis();
@@ -55,8 +55,8 @@ export class BalanceChain {
   #sumBeforeLast = 0;
 
   constructor(account: string, currency: string) {
-    this.#account = account;
-    this.#currency = currency;
+    this.account = account;
+    this.currency = currency;
   }
 
   add(link: ChainLink): void {
@@ -122,8 +122,8 @@ export class BalanceChain {
     const difference = closing - opening - sum;
     if (![opening, sum, closing, difference].every(Number.isSafeInteger)) return undefined;
     return {
-      account: this.#account,
-      currency: currencySchema.parse(this.#currency),
+      account: this.account,
+      currency: currencySchema.parse(this.currency),
       opening: minorUnitsSchema.parse(opening),
       sum: minorUnitsSchema.parse(sum),
       closing: minorUnitsSchema.parse(closing),

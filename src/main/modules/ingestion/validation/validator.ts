@@ -26,6 +26,7 @@ export class Validator {
   readonly #roles: Mapping["roles"];
   readonly #seen = new SeenRecords();
   readonly #chains = new Map<string, BalanceChain>();
+  #lastChain: BalanceChain | undefined;
   readonly #date: number;
   readonly #counterparty: number;
   readonly #reference: number;
@@ -75,6 +76,11 @@ export class Validator {
   }
 
   #chain(row: TypedRow): void {
+    const last = this.#lastChain;
+    if (last !== undefined && last.account === row.account && last.currency === row.currency) {
+      last.add(row);
+      return;
+    }
     const key = `${row.account}\n${row.currency}`;
     let chain = this.#chains.get(key);
     if (chain === undefined) {
@@ -87,6 +93,7 @@ export class Validator {
       chain = new BalanceChain(account, row.currency);
       this.#chains.set(`${account}\n${row.currency}`, chain);
     }
+    this.#lastChain = chain;
     chain.add(row);
   }
 

@@ -66,6 +66,7 @@ describe("what is no table", () => {
   const refused: [string, string | Buffer, string, RegExp][] = [
     ["an empty file", "", "FILE_EMPTY", /0 bytes/],
     ["a header alone", "Date,Amount\n", "FILE_EMPTY", /a header and no rows/],
+    ["one line without an end", "x".repeat(600_000), "FILE_NOT_A_TABLE", /single line of 600,000 bytes/],
     ["blank lines", "\n\n  \n", "FILE_EMPTY", /no rows/],
     ["a zip", zip, "FILE_NOT_A_TABLE", /ZIP archive/],
     ["a truncated PNG", Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), "FILE_NOT_A_TABLE", /PNG/],

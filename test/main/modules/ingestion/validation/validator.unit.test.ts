@@ -54,6 +54,20 @@ describe("the rules", () => {
     expect(issuesOf(`${clean.join("\n")}\n${row}\n`)).toEqual(issues);
   });
 
+  it("join text lines to the row above, but no more than a description can have", () => {
+    const { accepted, rejected } = readContent(
+      `Date,Description,Amount\n2019-02-13,Rent,5.00\n,of February,\n2019-02-14,Food,6.00\n${",more,\n".repeat(60)}`,
+    );
+    expect(accepted.map(({ description }) => description.slice(0, 20))).toEqual([
+      "Rent · of February",
+      "Food · more · more ·",
+    ]);
+    expect(accepted[0]).toMatchObject({ row: 2, byteLength: 34 });
+    expect(rejected.map(({ row, code }) => [row, code])).toEqual(
+      Array.from({ length: 10 }, (_, i) => [55 + i, "missing_date"]),
+    );
+  });
+
   it("report a record that is repeated letter for letter, and keep both rows", () => {
     const { summary } = readContent(
       "Date,Payee,Amount\n2019-02-13,Ann,5.00\n2019-02-14,Bob,5.00\n2019-02-13,Ann,5.00\n",
