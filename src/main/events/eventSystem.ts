@@ -75,6 +75,15 @@ function registerDevice(database: Database, bus: EventBus, identity: Identity): 
   database.write((tx) => void bus.publish(tx, { type: "device.registered", data }));
 }
 
+/** An import publishes many thousands in one transaction: beyond this many only their place in the log is kept. */
+const keptEvents = 500;
+
+interface Pending {
+  readonly after: number;
+  last: number;
+  events: EventDocument[];
+}
+
 /** The bus: appends in the publisher's transaction, tells subscribers once it is durable. */
 class LogBus implements EventBus, Disposable {
   readonly #options: EventSystemOptions;
@@ -82,28 +91,29 @@ class LogBus implements EventBus, Disposable {
   readonly #checkpoints: Checkpoints;
   readonly #live: LiveSubscribers;
   readonly #durable = new Map<string, DurableReader>();
-  /** Events of transactions that have not committed yet. */
-  readonly #pending = new WeakMap<WriteTx, EventDocument[]>();
+  /** What transactions that have not committed yet have published. */
+  readonly #pending = new WeakMap<WriteTx, Pending>();
 
   constructor(options: EventSystemOptions, log: EventLog, checkpoints: Checkpoints) {
     this.#options = options;
     this.#log = log;
     this.#checkpoints = checkpoints;
-    this.#live = new LiveSubscribers(options.logger);
+    this.#live = new LiveSubscribers(options.logger, (after, limit) => this.#readAfter(after, limit));
   }
 
   publish<T extends EventType>(tx: WriteTx, draft: EventDraft<T>): EventDocument<T> {
     const event = this.#log.append(tx, draft);
+    const { sequence } = event;
     let pending = this.#pending.get(tx);
     if (pending === undefined) {
-      const events: EventDocument[] = [];
-      this.#pending.set(tx, events);
-      tx.afterCommit(() => this.#announce(events));
-      pending = events;
+      const started: Pending = { after: sequence - 1, last: sequence, events: [] };
+      this.#pending.set(tx, started);
+      tx.afterCommit(() => this.#announce(started));
+      pending = started;
     }
-    // Only kept for those who are told: an import publishes many thousands in one transaction.
-    if (this.#live.hasListeners || this.#options.debug === true)
-      pending.push(event as unknown as EventDocument); // a document of one type is a document
+    pending.last = sequence;
+    if (sequence - pending.after > keptEvents) pending.events = [];
+    else pending.events.push(event as unknown as EventDocument); // a document of one type is a document
     return event;
   }
 
@@ -126,8 +136,9 @@ class LogBus implements EventBus, Disposable {
     if (!this.#options.busEnabled) return;
     for (let size = -1, more = false; more || size !== this.#log.size; ) {
       size = this.#log.size;
-      more = [...this.#durable.values()].filter((reader) => reader.drainBatch()).length > 0;
+      const unfinished = [...this.#durable.values()].filter((reader) => reader.drainBatch());
       this.#live.drain();
+      more = unfinished.length > 0 || !this.#live.isIdle;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -138,13 +149,18 @@ class LogBus implements EventBus, Disposable {
     this.#live.dispose();
   }
 
-  #announce(events: readonly EventDocument[]): void {
+  #announce({ after, last, events }: Pending): void {
     const { busEnabled, debug = false, debugOutput = writeToStderr } = this.#options;
-    if (debug) for (const event of events) debugOutput(publishedLine(event));
+    if (debug) for (const event of this.#readAfter(after, last - after)) debugOutput(publishedLine(event));
     this.#checkpoints.noteAppended();
     if (!busEnabled) return;
-    this.#live.offer(events);
+    this.#live.offer(events.length === 0 ? { kind: "range", after, last } : { kind: "events", events });
     for (const reader of this.#durable.values()) reader.wake();
+  }
+
+  #readAfter(after: number, limit: number): EventDocument[] {
+    // Stored bytes of our own log: written from checked documents of their types.
+    return this.#log.readAfter(after, limit).map(({ body }) => JSON.parse(body) as EventDocument);
   }
 }
 

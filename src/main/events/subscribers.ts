@@ -22,18 +22,30 @@ interface LiveEntry {
   readonly listener: (event: EventDocument) => void;
 }
 
+/** What one transaction published: its events, or where they stand in the log when they are many. */
+export type Published =
+  | { readonly kind: "events"; readonly events: readonly EventDocument[] }
+  | { readonly kind: "range"; readonly after: number; readonly last: number };
+
 /** Live listeners: told after the commit, in order, each isolated from the others. */
 export class LiveSubscribers implements Disposable {
   readonly #logger: Logger;
+  readonly #readAfter: (after: number, limit: number) => EventDocument[];
   readonly #listeners = new Set<LiveEntry>();
-  #queue: EventDocument[] = [];
+  #queue: Published[] = [];
+  #scheduled = false;
 
-  constructor(logger: Logger) {
+  constructor(logger: Logger, readAfter: (after: number, limit: number) => EventDocument[]) {
     this.#logger = logger;
+    this.#readAfter = readAfter;
   }
 
   get hasListeners(): boolean {
     return this.#listeners.size > 0;
+  }
+
+  get isIdle(): boolean {
+    return this.#queue.length === 0;
   }
 
   add(pattern: EventPattern, listener: (event: EventDocument) => void): Disposable {
@@ -43,24 +55,54 @@ export class LiveSubscribers implements Disposable {
   }
 
   /** Hands on in a later turn, so that a slow listener never holds up the publisher. */
-  offer(events: readonly EventDocument[]): void {
-    if (events.length === 0 || this.#listeners.size === 0) return;
-    if (this.#queue.length === 0) setImmediate(() => this.drain());
-    for (const event of events) this.#queue.push(event);
+  offer(published: Published): void {
+    if (this.#listeners.size === 0) return;
+    this.#queue.push(published);
+    this.#schedule();
   }
 
+  /** Hands on what waits; of a long range one part, giving way before the next. */
   drain(): void {
     const queue = this.#queue;
     this.#queue = [];
-    for (const event of queue) {
-      for (const entry of [...this.#listeners]) {
-        if (this.#listeners.has(entry) && matchesPattern(event.type, entry.pattern)) this.#tell(entry, event);
-      }
+    for (const [i, published] of queue.entries()) {
+      const rest = this.#tellAll(published);
+      if (rest === undefined) continue;
+      this.#queue = [rest, ...queue.slice(i + 1), ...this.#queue];
+      this.#schedule();
+      return;
     }
   }
 
   dispose(): void {
     this.#listeners.clear();
+    this.#queue = [];
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.drain();
+    });
+  }
+
+  #tellAll(published: Published): Published | undefined {
+    if (this.#listeners.size === 0) return undefined;
+    if (published.kind === "events") {
+      for (const event of published.events) this.#tellEach(event);
+      return undefined;
+    }
+    const after = Math.min(published.last, published.after + batchSize);
+    for (const event of this.#readAfter(published.after, after - published.after)) this.#tellEach(event);
+    return after < published.last ? { ...published, after } : undefined;
+  }
+
+  #tellEach(event: EventDocument): void {
+    for (const entry of [...this.#listeners]) {
+      if (this.#listeners.has(entry) && matchesPattern(event.type, entry.pattern)) this.#tell(entry, event);
+    }
   }
 
   #tell({ listener }: LiveEntry, event: EventDocument): void {

@@ -62,6 +62,15 @@ test("live listeners hear all, one type or a prefix, in order, around one that t
   expect(heard).toEqual({ all: [2, 3, 4], type: [2, 3, 4], prefix: [2, 3, 4], other: [] });
 });
 
+test("a live listener hears every event of a transaction that published thousands, in order", async () => {
+  const heard: number[] = [];
+  workspace.bus.subscribe("*", ({ sequence }) => heard.push(sequence));
+  publish(2_345);
+  publish(1);
+  await workspace.bus.settled();
+  expect(heard).toEqual(Array.from({ length: 2_346 }, (_, i) => i + 2));
+});
+
 test("nobody is told inside the transaction, nor of one that was rolled back", async () => {
   const heard: number[] = [];
   workspace.bus.subscribe("*", ({ sequence }) => heard.push(sequence));
