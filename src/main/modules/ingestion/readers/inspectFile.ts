@@ -70,7 +70,7 @@ function draftMapping(
   { guesses, options }: { guesses: readonly ColumnGuess[]; options: InspectOptions },
 ): Mapping {
   const { overrides = {}, currency } = options;
-  const stated = currencyOfColumns(table, guesses);
+  const stated = currencyOfColumns(table, guesses, currency);
   return {
     encoding: dialect.encoding,
     delimiter: dialect.delimiter,

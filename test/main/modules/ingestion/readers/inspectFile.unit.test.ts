@@ -142,6 +142,49 @@ describe("columns", () => {
     expect(inspectContent(content).questions).toEqual([]);
   });
 
+  it.each([
+    [
+      "Rabobank's own account and the other side's",
+      'IBAN/BBAN,Munt,Datum,Rentedatum,Bedrag,Saldo na trn,Tegenrekening IBAN/BBAN,Naam tegenpartij,Omschrijving-1\nNL44,EUR,2019-02-13,2019-02-13,"+2,50","+1000,66",NL42,Jan,aa\n',
+      [
+        "account",
+        "currency",
+        "date",
+        "value_date",
+        "amount",
+        "balance",
+        "counterparty_account",
+        "counterparty",
+        "description",
+      ],
+    ],
+    [
+      "a type column that says debit or credit",
+      "Date,Description,Amount,Transaction Type,Account Name\n2/13/2019,Tesco,12.50,debit,Checking\n2/14/2019,Pay,9.00,credit,Checking\n",
+      ["date", "description", "amount", "direction", "account"],
+    ],
+    [
+      "a sort code that looks like a date",
+      "Date,Account,Amount,Memo\n13/02/2019,20-00-00 12345678,-12.50,TESCO\n",
+      ["date", "account", "amount", "description"],
+    ],
+    [
+      "a value date alone",
+      "Value date;Text;Amount\n13/02/2019;LUZ;-45,00\n",
+      ["date", "description", "amount"],
+    ],
+  ])("tell %s", (_, content, roles) => {
+    expect(rolesOf(content)).toEqual(roles);
+  });
+
+  it("read a bare dollar as dollars, never as the euros of the project", () => {
+    const content = "Date,Payee,Amount\n2/13/2019,a,$12.50\n";
+    expect(readContent(content).accepted[0]).toMatchObject({ amount: 1_250, currency: "USD" });
+    expect(readContent(content, {}, "CAD").accepted[0]).toMatchObject({ currency: "CAD" });
+    const mixed = "Date,Payee,Amount\n2/13/2019,a,12.50\n2/13/2019,b,$12.50\n";
+    expect(readContent(mixed).rejected).toMatchObject([{ row: 3, code: "currency_conflict" }]);
+  });
+
   it("are known by their cells where there is no header", () => {
     const { mapping } = inspectContent("2019-02-13,Rent of February,-1200.00\n2019-02-14,Wages,900.00\n");
     expect(mapping).toMatchObject({ headerRow: 0, roles: ["date", "description", "amount"] });

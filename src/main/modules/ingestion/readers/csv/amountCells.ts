@@ -1,5 +1,5 @@
 import type { Mapping } from "../../../../../contract/procedures/ingestion.ts";
-import { type AmountProblem, AmountReader } from "./amountText.ts";
+import { type AmountProblem, AmountReader, canMean } from "./amountText.ts";
 import { isCurrencyCode } from "./currencyCodes.ts";
 import type { RecordView } from "./recordView.ts";
 import { shorten } from "./rowReasons.ts";
@@ -64,7 +64,8 @@ export class AmountCells {
     }
     const problem = this.#amount === -1 ? this.#readSplit(view) : this.#readSingle(view);
     if (problem !== null) return problem;
-    const written = this.#reader.currency;
+    const { currency: written, symbol } = this.#reader;
+    if (symbol !== undefined && !canMean(symbol, this.currency)) return "currency_conflict";
     if (written === undefined || written === this.currency) return null;
     if (stated !== "") return "currency_conflict";
     this.currency = written;
@@ -99,7 +100,7 @@ export class AmountCells {
       case "unreadable_currency":
         return `Column "${name}" reads "${text}", which is no currency code.`;
       case "currency_conflict":
-        return `The row states ${this.currency}, but column "${name}" reads "${text}".`;
+        return `The row is in ${this.currency}, but column "${name}" reads "${text}".`;
       default:
         return `Column "${name}" reads "${text}", which is no amount with decimal ${this.#mapping.decimalMark === "," ? "comma" : "point"}.`;
     }
@@ -140,7 +141,7 @@ export class AmountCells {
   #readSplit(view: RecordView): string | null {
     const credit = this.#readHalf(view, this.#credit);
     if (typeof credit === "string") return credit;
-    const creditCurrency = this.#reader.currency;
+    const { currency: creditCurrency, symbol: creditSymbol } = this.#reader;
     const debit = this.#readHalf(view, this.#debit);
     if (typeof debit === "string") return debit;
     if (credit !== null && debit !== null && credit !== 0 && debit !== 0) return "ambiguous_amount";
@@ -151,7 +152,10 @@ export class AmountCells {
           ? Math.max(this.#debit, this.#credit)
           : this.#credit;
     if (credit === null && debit === null) return "missing_amount";
-    if (debit === null || debit === 0) this.#reader.currency = creditCurrency;
+    if (debit === null || debit === 0) {
+      this.#reader.currency = creditCurrency;
+      this.#reader.symbol = creditSymbol;
+    }
     const out = debit === null || debit === 0 ? 0 : this.#mapping.debitColumn === "signed" ? debit : -debit;
     this.units = out !== 0 ? out : (credit ?? 0);
     return null;
@@ -160,6 +164,7 @@ export class AmountCells {
   /** Null for an empty cell, a code for an unreadable one. */
   #readHalf(view: RecordView, column: number): number | null | string {
     this.#reader.currency = undefined;
+    this.#reader.symbol = undefined;
     if (column === -1) return null;
     const problem = this.#reader.read(view.cell(column), this.currency);
     if (problem === null) return this.#reader.units;

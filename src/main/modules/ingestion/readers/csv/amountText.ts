@@ -31,8 +31,23 @@ const symbols: ReadonlyMap<string, string> = new Map([
   ["S$", "SGD"],
   ["R$", "BRL"],
 ]);
-/** Symbols that several currencies share: they name money, but not which. */
-const sharedSymbols: ReadonlySet<string> = new Set(["$", "kr", "Kr", "kr.", "Fr", "Fr.", "Rs", "Rs."]);
+const dollars =
+  "USD AUD CAD NZD SGD HKD TWD MXN BRL CLP COP ARS BBD BMD BND BSD BZD FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD ZWG";
+/** Symbols that several currencies share: they name money, but only one of these. */
+const sharedSymbols: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  [
+    ["$", dollars],
+    ["kr", "SEK NOK DKK ISK"],
+    ["fr", "CHF XOF XAF XPF BIF CDF DJF GNF KMF RWF"],
+    ["rs", "INR PKR LKR NPR MUR SCR"],
+  ].map(([symbol = "", codes = ""]) => [symbol, new Set(codes.split(" "))]),
+);
+
+/** Whether a currency can be meant by a symbol that several share. */
+export function canMean(symbol: string, currency: string): boolean {
+  return sharedSymbols.get(symbol)?.has(currency) ?? false;
+}
+
 const sideWords: ReadonlyMap<string, "credit" | "debit"> = new Map([
   ["CR", "credit"],
   ["C", "credit"],
@@ -60,6 +75,8 @@ export class AmountReader {
   units = 0;
   /** Written in the cell, if any. */
   currency: string | undefined;
+  /** A symbol in the cell that several currencies share: `$`. */
+  symbol: string | undefined;
   /** From a word in the cell, such as CR. */
   side: "credit" | "debit" | undefined;
   isSigned = false;
@@ -99,6 +116,7 @@ export class AmountReader {
 
   #reset(): void {
     this.currency = undefined;
+    this.symbol = undefined;
     this.side = undefined;
     this.#phase = before;
     this.#whole = 0;
@@ -212,7 +230,12 @@ export class AmountReader {
         currencyWord = words;
       }
     }
-    if (currencyWord === "" || sharedSymbols.has(currencyWord)) return true;
+    if (currencyWord === "") return true;
+    const symbol = currencyWord.toLowerCase().replace(/\.$/, "");
+    if (sharedSymbols.has(symbol)) {
+      this.symbol = symbol;
+      return true;
+    }
     const upper = currencyWord.toUpperCase();
     this.currency = symbols.get(currencyWord) ?? (isCurrencyCode(upper) ? upper : undefined);
     return this.currency !== undefined;

@@ -1,24 +1,32 @@
-import { AmountReader } from "./amountText.ts";
+import { AmountReader, canMean } from "./amountText.ts";
 import type { ColumnGuess } from "./columnRoles.ts";
 import { currencyInHeader } from "./headerWords.ts";
 import type { SampleTable } from "./sampleTable.ts";
 
-/** The currency that the header of the amount column, or most of its cells, state: `Deposits (SGD)`, `£67.40`. */
-export function currencyOfColumns(table: SampleTable, guesses: readonly ColumnGuess[]): string | undefined {
+/**
+ * The currency that the header of the amount column, or all its cells, state: `Deposits (SGD)`, `£67.40`. A bare `$`
+ * is the project's currency where that is a dollar, else the one of the United States; a person may overrule it.
+ */
+export function currencyOfColumns(
+  table: SampleTable,
+  guesses: readonly ColumnGuess[],
+  projectCurrency: string,
+): string | undefined {
   for (const [index, { role }] of guesses.entries()) {
     if (role !== "amount" && role !== "credit" && role !== "debit") continue;
-    const stated = currencyInHeader(table.names[index] ?? "") ?? currencyInCells(table, index);
+    const samples = [...(table.profiles[index]?.distinct ?? [])];
+    const stated = currencyInHeader(table.names[index] ?? "") ?? currencyInCells(samples, projectCurrency);
     if (stated !== undefined) return stated;
   }
   return undefined;
 }
 
-function currencyInCells(table: SampleTable, index: number): string | undefined {
+function currencyInCells(samples: readonly string[], projectCurrency: string): string | undefined {
   const reader = new AmountReader(".");
-  const samples = [...(table.profiles[index]?.distinct ?? [])];
   const found = samples.map((text) => {
     reader.read(text.replaceAll(",", ""), "CLF");
-    return reader.currency;
+    if (reader.symbol !== "$") return reader.currency;
+    return canMean("$", projectCurrency) ? projectCurrency : "USD";
   });
   const [first] = found;
   return first !== undefined && found.every((currency) => currency === first) ? first : undefined;

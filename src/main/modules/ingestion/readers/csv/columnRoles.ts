@@ -63,6 +63,8 @@ function candidatesOf(column: Column): Candidate[] {
   // One word, several meanings: Valuta is a day in Belgium and a currency in Denmark; Debit is a sum or a sign.
   if (header.role === "date") roles.push("value_date");
   if (header.role === "value_date") roles.push("currency", "date");
+  // A bare "IBAN" is the other side's, unless another column surely is.
+  if (header.role === "counterparty_account") roles.push("account");
   if (header.role === "credit" || header.role === "debit" || header.role === "amount")
     roles.push("direction");
   return roles.map((role, place) => ({
@@ -113,6 +115,9 @@ function assignByContent(columns: readonly Column[], guesses: ColumnGuess[]): vo
     const guess = only === undefined || found.length > 1 ? undefined : guesses[only.index];
     if (guess !== undefined) Object.assign(guess, { role, confidence });
   };
+  if (!has("date") && has("value_date"))
+    for (const guess of guesses)
+      if (guess.role === "value_date") Object.assign(guess, { role: "date", confidence: 0.8 });
   if (!has("date"))
     assign(
       free().filter(({ profile, name }) => profile.share(profile.dates) >= 0.8 && !isOtherDate(name)),
@@ -127,7 +132,7 @@ function assignByContent(columns: readonly Column[], guesses: ColumnGuess[]): vo
     );
   if (!has("direction"))
     assign(
-      free().filter(({ profile, name }) => name.trim() === "" && profile.share(profile.directions) === 1),
+      free().filter(({ profile, name }) => saysDirection(name) && profile.share(profile.directions) === 1),
       "direction",
       0.8,
     );
@@ -137,6 +142,13 @@ function assignByContent(columns: readonly Column[], guesses: ColumnGuess[]): vo
       "currency",
       0.8,
     );
+}
+
+/** A column of nothing but debit and credit words tells the direction if its name doesn't say something else. */
+function saysDirection(name: string): boolean {
+  return (
+    name.trim() === "" || /\b(?:type|kind|sign|art|sens|soort|tipo|indicator|dc|cd|d\/c|c\/d)\b/i.test(name)
+  );
 }
 
 /** An amount column and its split into credit and debit are one thing said twice: one of them is used. */

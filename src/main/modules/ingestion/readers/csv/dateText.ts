@@ -28,12 +28,12 @@ export interface DateParts {
 
 const isoLike = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$/;
 const compact = /^(\d{4})(\d{2})(\d{2})(?:\d{4,6})?$/;
-const numeric = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ,].*)?$/;
+const numeric = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?$/;
 const dayMonthName =
-  /^(\d{1,2})(?:st|nd|rd|th|er|e|o|º|ª|\.)?[-/. ]*([^\d\s\-/.,]{3,10})\.?[-/., ]*(\d{4}|\d{2})(?:[T ,].*)?$/;
-const yearMonthName = /^(\d{4})[-/. ]([^\d\s\-/.,]{3,10})\.?[-/. ](\d{1,2})(?:[T ,].*)?$/;
+  /^(\d{1,2})(?:st|nd|rd|th|er|e|o|º|ª|\.)?[-/. ]*([^\d\s\-/.,]{3,10})\.?[-/., ]*(\d{4}|\d{2})(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?$/;
+const yearMonthName = /^(\d{4})[-/. ]([^\d\s\-/.,]{3,10})\.?[-/. ](\d{1,2})(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?$/;
 const monthNameDay =
-  /^([^\d\s\-/.,]{3,10})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\d{4}|\d{2})(?:[T ,].*)?$/;
+  /^([^\d\s\-/.,]{3,10})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\d{4}|\d{2})(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?$/;
 
 /** Splits the text of a date, or undefined when it is none. Never guesses the order of two numbers. */
 export function splitDate(input: string): DateParts | undefined {
@@ -41,16 +41,25 @@ export function splitDate(input: string): DateParts | undefined {
   if (text.length < 6 || text.length > 40) return undefined;
   let match =
     isoLike.exec(text) ?? (text.startsWith("19") || text.startsWith("20") ? compact.exec(text) : null);
-  if (match !== null) return { parts: [Number(match[1]), Number(match[2]), Number(match[3])], fixed: "ymd" };
+  if (match !== null) {
+    const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+    return dayOf(year, month, day) === undefined ? undefined : { parts: [year, month, day], fixed: "ymd" };
+  }
   match = numeric.exec(text);
-  if (match !== null)
-    return { parts: [Number(match[1]), Number(match[2]), fullYear(match[3] ?? "")], fixed: undefined };
+  if (match !== null) return ordered(Number(match[1]), Number(match[2]), fullYear(match[3] ?? ""));
   match = dayMonthName.exec(text);
   if (match !== null) return named(Number(match[1]), match[2] ?? "", match[3] ?? "");
   match = yearMonthName.exec(text);
   if (match !== null) return named(Number(match[3]), match[2] ?? "", match[1] ?? "");
   match = monthNameDay.exec(text);
   return match === null ? undefined : named(Number(match[2]), match[1] ?? "", match[3] ?? "");
+}
+
+/** Two numbers and a year, if one of them can be a month and the other a day. */
+function ordered(first: number, second: number, year: number): DateParts | undefined {
+  const isDate =
+    Math.min(first, second) >= 1 && Math.min(first, second) <= 12 && Math.max(first, second) <= 31;
+  return isDate ? { parts: [first, second, year], fixed: undefined } : undefined;
 }
 
 function named(day: number, name: string, year: string): DateParts | undefined {

@@ -50,12 +50,18 @@ export function guessFromHeader(header: string): HeaderGuess | undefined {
   const whole = exact.get(name);
   if (whole !== undefined) return whole;
   const words = ` ${name} `;
-  let best: { guess: HeaderGuess; length: number } | undefined;
+  let best: { guess: HeaderGuess; phrase: string } | undefined;
   for (const [phrase, guess] of exact) {
     if (phrase.length < 4 || !words.includes(` ${phrase} `)) continue;
-    if (best === undefined || phrase.length > best.length) best = { guess, length: phrase.length };
+    if (best === undefined || phrase.length > best.phrase.length) best = { guess, phrase };
   }
-  return best === undefined ? undefined : { ...best.guess, strength: 0.7, rank: best.guess.rank + 100 };
+  return best === undefined
+    ? undefined
+    : {
+        ...best.guess,
+        strength: name.startsWith(best.phrase) ? 0.8 : 0.7,
+        rank: best.guess.rank + 100,
+      };
 }
 
 /** Currency code stated in a header, as in `Deposits (SGD)` or `Amount EUR`. */

@@ -73,7 +73,7 @@ export class RecordView {
     return index < this.count ? (this.flags[index] ?? 0) : 0;
   }
 
-  /** A record with nothing in it but spaces: it counts as a row of the file, never as data. */
+  /** A record with nothing in it but spaces (or the end mark of DOS): it counts as a row of the file, never as data. */
   isBlank(): boolean {
     if (this.problem !== null) return false;
     const { units } = this.chunk;
@@ -81,7 +81,7 @@ export class RecordView {
       const end = this.ends[i] ?? 0;
       for (let at = this.starts[i] ?? 0; at < end; at += 1) {
         const unit = units[at] ?? 0;
-        if (unit !== 32 && unit !== 9 && unit !== 13 && unit !== 10 && unit !== 0xa0) return false;
+        if (unit !== 32 && unit !== 9 && unit !== 13 && unit !== 10 && unit !== 26) return false;
       }
     }
     return true;
