@@ -1,25 +1,30 @@
 import "./zodWithoutEval.ts";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
-import { ErrorState } from "./components/ErrorState.tsx";
 import { connect } from "./link/connect.ts";
 import "./styles/index.css";
+import { applyAppearance, readAppearance } from "./views/frame/appearance.ts";
+import { NoConnection } from "./views/frame/NoConnection.tsx";
 
-const container = document.getElementById("root");
-if (container === null) throw new Error("the page has no #root");
-const root = createRoot(container);
+applyAppearance(readAppearance());
 
-const connection = await connect();
-root.render(
-  "client" in connection ? (
-    <App client={connection.client} />
-  ) : (
-    <main>
-      <SignInNeeded reason={connection.refused} />
-    </main>
-  ),
+const element = document.getElementById("root");
+if (element === null) throw new Error("the page has no #root");
+const root = createRoot(element);
+
+connect().then(
+  (connection) =>
+    root.render(
+      "client" in connection ? (
+        <App client={connection.client} />
+      ) : (
+        <NoConnection message={connection.refused} />
+      ),
+    ),
+  (problem: unknown) => {
+    console.error("The page found no workstation behind it.", problem);
+    root.render(
+      <NoConnection message="The workstation behind this page does not answer. Close the window and open Frenly again." />,
+    );
+  },
 );
-
-function SignInNeeded({ reason }: { reason: string }) {
-  return <ErrorState title="Not signed in" message={reason} />;
-}

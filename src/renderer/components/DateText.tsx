@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { formatInstant, formatInstantWithZone, formatLongDay } from "./formatDate.ts";
 import { useLocale } from "./LocaleContext.tsx";
 
@@ -6,7 +7,7 @@ export function DayText({ day }: { day: string }) {
   const locale = useLocale();
   return (
     <time dateTime={day} title={formatLongDay(day, locale)} className="figures whitespace-nowrap">
-      {day}
+      <Figures text={day} />
     </time>
   );
 }
@@ -20,7 +21,24 @@ export function InstantText({ instant, seconds = true }: { instant: string; seco
       title={formatInstantWithZone(instant, locale)}
       className="figures whitespace-nowrap"
     >
-      {formatInstant(instant, seconds)}
+      <Figures text={formatInstant(instant, seconds)} />
     </time>
+  );
+}
+
+/** Digits of one width, so that dates stand in columns, with narrow hyphens between them. */
+function Figures({ text }: { text: string }) {
+  const [first, ...others] = text.split("-");
+  return (
+    <>
+      {first}
+      {others.map((part, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a date keep their places
+        <Fragment key={place}>
+          <span className="hyphen">-</span>
+          {part}
+        </Fragment>
+      ))}
+    </>
   );
 }

@@ -26,8 +26,9 @@ export function Dialog(props: DialogProps) {
         <div className="fixed inset-0 z-40 bg-shade" />
         <Radix.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          onOpenAutoFocus={focusFirstField}
           className={joinClasses(
-            "appears fixed top-[14vh] left-1/2 z-40 flex max-h-[72vh] -translate-x-1/2 flex-col overflow-hidden rounded-part bg-raised shadow-float",
+            "appears fixed top-[14vh] left-1/2 z-40 flex max-h-[72vh] -translate-x-1/2 flex-col overflow-hidden rounded-part bg-raised shadow-float focus:outline-none",
             width === "small" && "w-[min(400px,calc(100vw-32px))]",
             width === "normal" && "w-[min(560px,calc(100vw-32px))]",
             width === "wide" && "w-[min(820px,calc(100vw-32px))]",
@@ -54,4 +55,12 @@ export function Dialog(props: DialogProps) {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** The first field, or the dialog itself: not the button that closes it, which would show its tooltip. */
+function focusFirstField(event: Event): void {
+  event.preventDefault();
+  const { currentTarget } = event;
+  if (!(currentTarget instanceof HTMLElement)) return;
+  (currentTarget.querySelector<HTMLElement>("input, select, textarea") ?? currentTarget).focus();
 }

@@ -10,7 +10,7 @@ interface SplitterProps {
   readonly onChange: (value: number) => void;
 }
 
-/** A line that can be dragged, or moved with the arrow keys, to make the pane beside it wider or narrower. */
+/** Stands inside the pane it resizes (which is positioned): a line that can be dragged, or moved with the arrow keys, to make the pane beside it wider or narrower. */
 export function Splitter({ label, value, min, max, side, onChange }: SplitterProps) {
   const start = useRef({ x: 0, value: 0 });
   const sign = side === "right" ? -1 : 1;
@@ -25,7 +25,7 @@ export function Splitter({ label, value, min, max, side, onChange }: SplitterPro
       aria-valuemin={min}
       aria-valuemax={max}
       tabIndex={0}
-      className="relative z-10 -mx-[3px] w-[7px] shrink-0 cursor-col-resize touch-none after:absolute after:inset-y-0 after:left-[3px] after:w-px after:bg-line hover:after:bg-accent active:after:bg-accent"
+      className={`${side === "right" ? "-left-[3px]" : "-right-[3px]"} absolute inset-y-0 z-10 w-[7px] cursor-col-resize touch-none after:absolute after:inset-y-0 after:left-[3px] after:w-px after:bg-line hover:after:bg-accent active:after:bg-accent`}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         start.current = { x: event.clientX, value };

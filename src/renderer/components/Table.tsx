@@ -1,9 +1,12 @@
 import type { ReactNode } from "react";
 import { joinClasses } from "./joinClasses.ts";
+import { SideScroll } from "./SideScroll.tsx";
 
 export interface TableColumn<Row> {
   readonly key: string;
   readonly title: string;
+  /** Leaves the title to screen readers, where the cells say enough. */
+  readonly isTitleHidden?: boolean;
   readonly align?: "left" | "right";
   readonly cell: (row: Row) => ReactNode;
 }
@@ -18,8 +21,7 @@ interface TableProps<Row> {
 /** A small table, all rows in sight. Thousands of rows belong in a `DataGrid`. */
 export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section aria-label={caption} tabIndex={0} className="overflow-x-auto">
+    <SideScroll label={caption}>
       <table className="w-full border-collapse text-left">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -33,7 +35,11 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
                   column.align === "right" && "text-right",
                 )}
               >
-                {column.title}
+                {column.isTitleHidden === true ? (
+                  <span className="sr-only">{column.title}</span>
+                ) : (
+                  column.title
+                )}
               </th>
             ))}
           </tr>
@@ -56,6 +62,6 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
           ))}
         </tbody>
       </table>
-    </section>
+    </SideScroll>
   );
 }

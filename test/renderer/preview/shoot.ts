@@ -2,11 +2,12 @@ import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
 import { chromium, type Page } from "playwright-core";
 
 /**
  * Pictures of the built preview under the product's content security policy:
- * `node test/renderer/preview/shoot.ts OUT_DIR [name…]`. Prints every violation and console error it sees.
+ * `node test/renderer/preview/shoot.ts OUT_DIR [name…]`. Prints every violation of the policy, of the accessibility rules of axe, and every console error it sees.
  */
 const [out = "/tmp/frenly-shots", ...only] = process.argv.slice(2);
 const policy =
@@ -102,6 +103,14 @@ for (const [width, height] of [
       await shot.act?.(page);
       await page.waitForTimeout(350);
       await page.screenshot({ path: join(out, `${name}.png`) });
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
+        .analyze();
+      for (const { id, nodes } of violations) {
+        process.stdout.write(
+          `${name}: ${id}: ${nodes.map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`).join("\n    ")}\n`,
+        );
+      }
       await page.close();
     }
     await context.close();

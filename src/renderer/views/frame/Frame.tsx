@@ -53,7 +53,7 @@ export function Frame({ place, children }: { place: Place; children: ReactNode }
         onPalette={toggles.palette}
         onWidget={toggles.widget}
         onInspector={toggleInspector}
-        isInspectorOpen={isWide && inspectorOpen}
+        isInspectorOpen={isWide && inspectorOpen && selectionNames[place] !== undefined}
       />
       <div className="relative flex min-h-0 flex-1">
         <Rail current={place} />

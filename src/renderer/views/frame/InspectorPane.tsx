@@ -49,7 +49,12 @@ export function InspectorPane({ hasSelection, over, onClose }: InspectorPaneProp
     );
   }
   return (
-    <>
+    <aside
+      aria-label="Inspector"
+      className="relative flex shrink-0 flex-col bg-surface"
+      style={{ width: inspectorWidth }}
+    >
+      {body}
       <Splitter
         label="Width of the inspector"
         side="right"
@@ -57,13 +62,6 @@ export function InspectorPane({ hasSelection, over, onClose }: InspectorPaneProp
         {...inspectorLimits}
         onChange={(width) => change({ inspectorWidth: width })}
       />
-      <aside
-        aria-label="Inspector"
-        className="relative flex shrink-0 flex-col bg-surface"
-        style={{ width: inspectorWidth }}
-      >
-        {body}
-      </aside>
-    </>
+    </aside>
   );
 }

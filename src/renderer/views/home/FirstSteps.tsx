@@ -41,7 +41,7 @@ export function FirstSteps() {
   return (
     <div className="flex min-h-0 flex-1 items-center justify-center overflow-y-auto px-6 pb-16">
       <div className="w-full max-w-[640px]">
-        <h2 className="text-title font-semibold">Three steps to the first finding</h2>
+        <h1 className="text-title font-semibold">Three steps to the first finding</h1>
         <ol className="mt-4 flex flex-col gap-4">
           {steps.map((step, index) => (
             <li key={step.title} className="flex gap-3">

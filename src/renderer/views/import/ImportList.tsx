@@ -30,7 +30,7 @@ export function ImportList() {
   return (
     <section aria-label="Imports">
       <h2 className="mb-1 text-section font-semibold">Imports</h2>
-      <div className="flex flex-col gap-2">
+      <div className="mb-2 flex flex-col gap-2">
         {running.map((item) => (
           <ProgressCard key={item.ingestionId} progress={item} />
         ))}
@@ -95,7 +95,8 @@ export function ImportList() {
             },
             {
               key: "undo",
-              title: "",
+              title: "Undo",
+              isTitleHidden: true,
               align: "right",
               cell: (item) => item.status === "committed" && <UndoImport ingestion={item} small />,
             },

@@ -24,12 +24,7 @@ export function ImportView() {
   const { state, leave } = useImportSession();
   const shown = ingestionIdSchema.safeParse(query.import).data;
   if (project === undefined) {
-    return (
-      <>
-        <PageHeader title="Import" />
-        {projects.value === undefined ? null : <FirstSteps />}
-      </>
-    );
+    return projects.value === undefined ? <PageHeader title="Import" /> : <FirstSteps />;
   }
   if (state.step === "inspect" && state.preview !== undefined) return <InspectStep />;
   const result = state.step === "started" ? state.ingestionId : shown;

@@ -2,6 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import type { Preview } from "../../../contract/procedures/ingestion.ts";
 import { DayText } from "../../components/DateText.tsx";
 import { Money } from "../../components/Money.tsx";
+import { SideScroll } from "../../components/SideScroll.tsx";
 
 /** The first rows twice: as they stand in the file, and as they are read; a problem stands at its row. */
 export function RawAndRead({ preview }: { preview: Preview }) {
@@ -9,8 +10,7 @@ export function RawAndRead({ preview }: { preview: Preview }) {
   return (
     <section aria-label="First rows, raw and read">
       <h2 className="mb-1 text-section font-semibold">First rows, raw and read</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <section aria-label="Rows" tabIndex={0} className="overflow-x-auto">
+      <SideScroll label="Rows, raw and read">
         <table className="w-full border-collapse text-left">
           <thead>
             <tr>
@@ -64,7 +64,7 @@ export function RawAndRead({ preview }: { preview: Preview }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </SideScroll>
     </section>
   );
 }

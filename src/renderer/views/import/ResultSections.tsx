@@ -30,7 +30,7 @@ export function IssueSection({ issues }: { issues: readonly Issue[] }) {
           rows={issues}
           rowKey={(issue) => `${issue.code} ${issue.column}`}
           columns={[
-            { key: "mark", title: "", cell: (issue) => marks[issue.severity] },
+            { key: "mark", title: "Severity", isTitleHidden: true, cell: (issue) => marks[issue.severity] },
             { key: "message", title: "Issue", cell: (issue) => issue.message },
             { key: "column", title: "Column", cell: (issue) => issue.column ?? "whole file" },
             { key: "rows", title: "Rows", align: "right", cell: (issue) => <Count value={issue.rows} /> },
@@ -93,7 +93,8 @@ export function BalanceSection({ balances }: { balances: readonly BalanceProof[]
           },
           {
             key: "holds",
-            title: "",
+            title: "Holds",
+            isTitleHidden: true,
             cell: (proof) =>
               proof.holds ? (
                 <StatusBadge tone="good" shape="done">

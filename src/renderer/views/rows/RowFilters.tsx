@@ -122,7 +122,7 @@ function SearchText({ value, onChange }: { value: string; onChange: (text: strin
         ref={input}
         type="search"
         aria-label="Text in counterparty, reference or description"
-        placeholder="Counterparty, reference …"
+        placeholder="Search the text"
         icon={<Search size={14} />}
         value={text}
         onChange={(event) => setText(event.target.value)}
