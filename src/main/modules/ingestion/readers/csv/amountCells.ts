@@ -1,6 +1,6 @@
 import type { Mapping } from "../../../../../contract/procedures/ingestion.ts";
-import { type AmountProblem, AmountReader, canMean } from "./amountText.ts";
-import { isCurrencyCode } from "./currencyCodes.ts";
+import { type AmountProblem, AmountReader } from "./amountText.ts";
+import { canMean, currencyOf } from "./currencyWords.ts";
 import type { RecordView } from "./recordView.ts";
 import { shorten } from "./rowReasons.ts";
 
@@ -55,10 +55,10 @@ export class AmountCells {
 
   /** Null when the row has a readable amount, else the code of what is wrong. */
   read(view: RecordView): string | null {
-    const stated = this.#currency === -1 ? "" : view.cell(this.#currency).trim().toUpperCase();
-    this.currency = stated === "" ? this.#mapping.currency : stated;
-    if (stated !== "" && !isCurrencyCode(stated)) {
-      // A row without an amount is no worse for its currency: it may be a continuation.
+    const word = this.#currency === -1 ? "" : view.cell(this.#currency).trim();
+    const stated = word === "" ? undefined : currencyOf(word);
+    this.currency = stated ?? this.#mapping.currency;
+    if (word !== "" && stated === undefined) {
       this.column = this.#currency;
       return "unreadable_currency";
     }
@@ -67,7 +67,7 @@ export class AmountCells {
     const { currency: written, symbol } = this.#reader;
     if (symbol !== undefined && !canMean(symbol, this.currency)) return "currency_conflict";
     if (written === undefined || written === this.currency) return null;
-    if (stated !== "") return "currency_conflict";
+    if (stated !== undefined) return "currency_conflict";
     this.currency = written;
     return null;
   }

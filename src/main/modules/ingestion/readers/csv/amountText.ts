@@ -1,52 +1,8 @@
 import { minorUnitDigits } from "../../../../../contract/money.ts";
-import { isCurrencyCode } from "./currencyCodes.ts";
+import { currencyOf, isSharedSymbol } from "./currencyWords.ts";
 
 export type DecimalMark = "." | ",";
 export type AmountProblem = "empty" | "masked" | "not_a_number" | "too_many_decimals" | "too_large";
-
-const symbols: ReadonlyMap<string, string> = new Map([
-  ["£", "GBP"],
-  ["€", "EUR"],
-  ["¥", "JPY"],
-  ["₹", "INR"],
-  ["₽", "RUB"],
-  ["₩", "KRW"],
-  ["₫", "VND"],
-  ["₺", "TRY"],
-  ["₴", "UAH"],
-  ["₪", "ILS"],
-  ["฿", "THB"],
-  ["₦", "NGN"],
-  ["₱", "PHP"],
-  ["zł", "PLN"],
-  ["Kč", "CZK"],
-  ["Ft", "HUF"],
-  ["US$", "USD"],
-  ["A$", "AUD"],
-  ["AU$", "AUD"],
-  ["C$", "CAD"],
-  ["CA$", "CAD"],
-  ["NZ$", "NZD"],
-  ["HK$", "HKD"],
-  ["S$", "SGD"],
-  ["R$", "BRL"],
-]);
-const dollars =
-  "USD AUD CAD NZD SGD HKD TWD MXN BRL CLP COP ARS BBD BMD BND BSD BZD FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD ZWG";
-/** Symbols that several currencies share: they name money, but only one of these. */
-const sharedSymbols: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  [
-    ["$", dollars],
-    ["kr", "SEK NOK DKK ISK"],
-    ["fr", "CHF XOF XAF XPF BIF CDF DJF GNF KMF RWF"],
-    ["rs", "INR PKR LKR NPR MUR SCR"],
-  ].map(([symbol = "", codes = ""]) => [symbol, new Set(codes.split(" "))]),
-);
-
-/** Whether a currency can be meant by a symbol that several share. */
-export function canMean(symbol: string, currency: string): boolean {
-  return sharedSymbols.get(symbol)?.has(currency) ?? false;
-}
 
 const sideWords: ReadonlyMap<string, "credit" | "debit"> = new Map([
   ["CR", "credit"],
@@ -232,12 +188,11 @@ export class AmountReader {
     }
     if (currencyWord === "") return true;
     const symbol = currencyWord.toLowerCase().replace(/\.$/, "");
-    if (sharedSymbols.has(symbol)) {
+    if (isSharedSymbol(symbol)) {
       this.symbol = symbol;
       return true;
     }
-    const upper = currencyWord.toUpperCase();
-    this.currency = symbols.get(currencyWord) ?? (isCurrencyCode(upper) ? upper : undefined);
+    this.currency = currencyOf(currencyWord);
     return this.currency !== undefined;
   }
 

@@ -1,5 +1,6 @@
-import { AmountReader, canMean } from "./amountText.ts";
+import { AmountReader } from "./amountText.ts";
 import type { ColumnGuess } from "./columnRoles.ts";
+import { canMean } from "./currencyWords.ts";
 import { currencyInHeader } from "./headerWords.ts";
 import type { SampleTable } from "./sampleTable.ts";
 

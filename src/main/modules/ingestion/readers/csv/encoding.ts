@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { AppError } from "../../../../base/errors.ts";
 
 /** Encodings that are recognised; names as the WHATWG encoding standard writes them. */
-export const encodingNames = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "gb18030"] as const;
+const encodingNames = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "gb18030"] as const;
 export type EncodingName = (typeof encodingNames)[number];
 
 /** The encoding a mapping names, in the spellings people use; undefined for one we can't read. */

@@ -3,7 +3,7 @@ import { isCurrencyCode } from "./currencyCodes.ts";
 import { categoryWords, wordsByRole } from "./headerVocabulary.ts";
 
 /** A header without case, accents, units and punctuation: `Transaction Date (SGD)` is `transaction date`. */
-export function normaliseHeader(text: string): string {
+function normaliseHeader(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")

@@ -10,7 +10,7 @@ const recordsHeld = 1_500;
 const columnsHeld = 1_000;
 const headerWithin = 60;
 
-export interface SampleRecord {
+interface SampleRecord {
   readonly row: number;
   readonly cells: string[];
   readonly isWhole: boolean;
