@@ -17,6 +17,7 @@ import { ImportView } from "./views/import/ImportView.tsx";
 import { PageDropZone } from "./views/import/PageDropZone.tsx";
 import { LogView } from "./views/log/LogView.tsx";
 import { RowsView } from "./views/rows/RowsView.tsx";
+import { ShellFollower } from "./views/shell/ShellFollower.tsx";
 import { AlertsProvider } from "./views/workspace/AlertsContext.tsx";
 import { WorkspaceProvider } from "./views/workspace/WorkspaceContext.tsx";
 
@@ -45,6 +46,7 @@ export function App({ client }: { client: Client }) {
                       <InspectorSlotProvider>
                         <Page />
                         <PageDropZone />
+                        <ShellFollower />
                       </InspectorSlotProvider>
                     </ImportSessionProvider>
                   </AlertsProvider>

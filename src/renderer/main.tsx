@@ -8,6 +8,11 @@ import { NoConnection } from "./views/frame/NoConnection.tsx";
 
 applyAppearance(readAppearance());
 
+// A new launch link opened in this very tab changes only the fragment, which loads nothing by itself.
+window.addEventListener("hashchange", () => {
+  if (location.hash.startsWith("#launch=")) location.reload();
+});
+
 const element = document.getElementById("root");
 if (element === null) throw new Error("the page has no #root");
 const root = createRoot(element);

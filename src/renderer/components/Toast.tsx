@@ -1,10 +1,10 @@
-import { CircleAlert, CircleCheck, Info, X } from "lucide-react";
+import { BellRing, CircleAlert, CircleCheck, Info, X } from "lucide-react";
 import { Toast as Radix } from "radix-ui";
 import { createContext, type ReactNode, use, useCallback, useMemo, useRef, useState } from "react";
 import { IconButton } from "./IconButton.tsx";
 
 export interface ToastMessage {
-  readonly tone: "good" | "info" | "problem";
+  readonly tone: "good" | "info" | "alert" | "problem";
   readonly title: string;
   readonly detail?: string;
   readonly action?: { readonly label: string; readonly run: () => void };
@@ -16,7 +16,7 @@ interface Shown extends ToastMessage {
 
 const ToastContext = createContext<((message: ToastMessage) => void) | undefined>(undefined);
 
-/** Shows a message for a few seconds. Problems stay until they are closed. */
+/** Shows a message for a few seconds. Failures stay until they are closed; alerts go, because they stand elsewhere. */
 export function useToast(): (message: ToastMessage) => void {
   const show = use(ToastContext);
   if (show === undefined) throw new Error("useToast was called outside a ToastProvider");
@@ -26,8 +26,11 @@ export function useToast(): (message: ToastMessage) => void {
 const icons = {
   good: <CircleCheck size={16} className="text-good" aria-hidden />,
   info: <Info size={16} className="text-accent-ink" aria-hidden />,
+  alert: <BellRing size={16} className="text-critical" aria-hidden />,
   problem: <CircleAlert size={16} className="text-critical" aria-hidden />,
 };
+
+const durations = { good: 6_000, info: 6_000, alert: 10_000, problem: Number.POSITIVE_INFINITY };
 
 /** At most four at a time: a newer message takes the place of the oldest. */
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -56,8 +59,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 function ToastCard({ toast, onClose }: { toast: Shown; onClose: () => void }) {
   return (
     <Radix.Root
-      type={toast.tone === "problem" ? "foreground" : "background"}
-      duration={toast.tone === "problem" ? Number.POSITIVE_INFINITY : 6_000}
+      type={toast.tone === "problem" || toast.tone === "alert" ? "foreground" : "background"}
+      duration={durations[toast.tone]}
       onOpenChange={(open) => !open && onClose()}
       className="slides-in flex items-start gap-2 rounded-part bg-raised py-2 pr-2 pl-3 shadow-float"
     >

@@ -22,8 +22,9 @@ export function formatInstantWithZone(instant: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "long" }).format(date);
 }
 
-/** How long something takes, in the two largest units: `3 min 20 s`, `42 s`, `0.4 s`. */
+/** How long something takes, in the two largest units: `3 min 20 s`, `42 s`, `0.4 s`, `12 ms`. */
 export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 100) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 1_000) return `${(milliseconds / 1_000).toFixed(1)} s`;
   const seconds = Math.round(milliseconds / 1_000);
   if (seconds < 60) return `${seconds} s`;

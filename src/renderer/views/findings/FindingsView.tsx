@@ -87,7 +87,7 @@ export function FindingsView() {
       </PageHeader>
       <div className="flex min-h-0 flex-1 border-t border-line">
         <KindList
-          summary={summary.value}
+          summary={summary}
           currency={project?.currency ?? "EUR"}
           chosen={kind}
           onChoose={(next) => replaceQuery("findings", { kind: next, import: ingestionId })}

@@ -1,21 +1,25 @@
 import type { ReactNode } from "react";
 import type { AnomalyKind } from "../../../contract/events/anomalies.ts";
+import { ErrorState } from "../../components/ErrorState.tsx";
 import { joinClasses } from "../../components/joinClasses.ts";
 import { Money } from "../../components/Money.tsx";
 import type { Client } from "../../link/ClientContext.tsx";
+import { explainProblem } from "../workspace/explainProblem.ts";
+import type { Answer } from "../workspace/useAnswer.ts";
 import { kindWord } from "./kindWords.ts";
 
 type Summary = Awaited<ReturnType<Client["anomalies"]["summary"]>>;
 
 interface KindListProps {
-  readonly summary: Summary | undefined;
+  readonly summary: Answer<Summary>;
   readonly currency: string;
   readonly chosen: AnomalyKind | undefined;
   readonly onChoose: (kind: AnomalyKind | undefined) => void;
 }
 
 /** Groups by kind with count and money at risk; below them the tests that could not be applied, and why. */
-export function KindList({ summary, currency, chosen, onChoose }: KindListProps) {
+export function KindList({ summary: answer, currency, chosen, onChoose }: KindListProps) {
+  const summary = answer.value;
   const kinds = [...(summary?.kinds ?? [])].sort((a, b) => b.amountAtRisk - a.amountAtRisk);
   const open = kinds.reduce((sum, group) => sum + group.open, 0);
   const atRisk = kinds.reduce((sum, group) => sum + group.amountAtRisk, 0);
@@ -26,7 +30,7 @@ export function KindList({ summary, currency, chosen, onChoose }: KindListProps)
     >
       <KindButton
         title="All kinds"
-        open={open}
+        open={summary === undefined ? undefined : open}
         isChosen={chosen === undefined}
         onPress={() => onChoose(undefined)}
       >
@@ -43,6 +47,13 @@ export function KindList({ summary, currency, chosen, onChoose }: KindListProps)
           <Money amount={group.amountAtRisk} currency={currency} />
         </KindButton>
       ))}
+      {answer.problem !== undefined && (
+        <ErrorState
+          title="The kinds can't be shown"
+          {...explainProblem(answer.problem)}
+          onRetry={answer.refresh}
+        />
+      )}
       {summary !== undefined && summary.notApplicable.length > 0 && (
         <section className="mt-4 border-t border-line px-2 pt-3">
           <h2 className="mb-1 text-small font-medium text-ink-3">Could not be applied</h2>
@@ -62,7 +73,7 @@ export function KindList({ summary, currency, chosen, onChoose }: KindListProps)
 
 interface KindButtonProps {
   readonly title: string;
-  readonly open: number;
+  readonly open: number | undefined;
   readonly isChosen: boolean;
   readonly onPress: () => void;
   readonly children: ReactNode;

@@ -5,6 +5,7 @@ import { useAppearance } from "./AppearanceContext.tsx";
 import { CommandPalette } from "./CommandPalette.tsx";
 import { type Command, useCommands } from "./CommandsContext.tsx";
 import { InspectorPane } from "./InspectorPane.tsx";
+import { NewProjectDialog } from "./NewProjectDialog.tsx";
 import { galleryEntry, navigation } from "./navigation.tsx";
 import { Rail } from "./Rail.tsx";
 import { goTo, type Place, replaceQuery, useRoute } from "./router.ts";
@@ -26,6 +27,7 @@ export function Frame({ place, children }: { place: Place; children: ReactNode }
   const { inspectorOpen, change } = useAppearance();
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isListOpen, setListOpen] = useState(false);
+  const [isNaming, setNaming] = useState(false);
   const [isWidgetOpen, setWidgetOpen] = useState(false);
   const isWide = useIsWide();
   const { query } = useRoute();
@@ -42,6 +44,7 @@ export function Frame({ place, children }: { place: Place; children: ReactNode }
       list: () => setListOpen((open) => !open),
       widget: () => setWidgetOpen((open) => !open),
       inspector: toggleInspector,
+      project: () => setNaming(true),
     }),
     [toggleInspector],
   );
@@ -66,12 +69,13 @@ export function Frame({ place, children }: { place: Place; children: ReactNode }
       </div>
       <StatusBar />
       <CommandPalette open={isPaletteOpen} onOpenChange={setPaletteOpen} />
+      <NewProjectDialog open={isNaming} onOpenChange={setNaming} />
       <ShortcutList open={isListOpen} onOpenChange={setListOpen} />
     </div>
   );
 }
 
-type Toggles = Readonly<Record<"palette" | "list" | "widget" | "inspector", () => void>>;
+type Toggles = Readonly<Record<"palette" | "list" | "widget" | "inspector" | "project", () => void>>;
 
 function useFrameCommands(toggles: Toggles): void {
   const { change } = useAppearance();
@@ -93,6 +97,27 @@ function useFrameCommands(toggles: Toggles): void {
         keys: "Ctrl+K",
         hidden: true,
         run: toggles.palette,
+      },
+      {
+        id: "import file",
+        title: "Import a file",
+        group: "Do",
+        words: "csv upload open",
+        run: () => goTo("import"),
+      },
+      {
+        id: "verify log",
+        title: "Verify the log",
+        group: "Do",
+        words: "proof tamper check",
+        run: () => goTo("log", { verify: "1" }),
+      },
+      { id: "new project", title: "New project", group: "Do", run: toggles.project },
+      {
+        id: "theme next",
+        title: "Change between light and dark",
+        group: "Appearance",
+        run: () => change({ theme: isDark() ? "light" : "dark" }),
       },
       {
         id: "widget",
@@ -140,6 +165,14 @@ function useFrameCommands(toggles: Toggles): void {
     [toggles, change, known, chooseProject],
   );
   useCommands(commands);
+}
+
+/** Whether the page is dark at this moment, by choice or by the system. */
+function isDark(): boolean {
+  const { theme } = document.documentElement.dataset;
+  return (
+    theme === "dark" || (theme === undefined && window.matchMedia("(prefers-color-scheme: dark)").matches)
+  );
 }
 
 /** Escape closes the sheet, unless something above it (a menu, a dialog, a field) has used the key. */

@@ -9,6 +9,7 @@ import {
   Search,
   Sun,
   SunMoon,
+  User,
 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { IconButton } from "../../components/IconButton.tsx";
@@ -54,7 +55,7 @@ export function TopBar({ onPalette, onWidget, onInspector, isInspectorOpen }: To
         pressed={isInspectorOpen}
         onClick={onInspector}
       />
-      <Initials />
+      <Person />
     </header>
   );
 }
@@ -70,7 +71,7 @@ function ProjectSwitcher() {
         trigger={
           <button
             type="button"
-            className="flex h-7 max-w-[260px] min-w-0 shrink items-center gap-2 rounded-control px-2 font-semibold hover:bg-hover wide:min-w-[184px]"
+            className="flex h-7 max-w-[340px] min-w-0 shrink items-center gap-2 rounded-control px-2 font-semibold hover:bg-hover wide:min-w-[184px]"
           >
             <svg viewBox="0 0 16 16" width={16} height={16} aria-hidden className="shrink-0 text-accent">
               <path
@@ -175,24 +176,19 @@ function ThemeMenu() {
   );
 }
 
-function Initials() {
+/** Who works here. A workstation of one person knows an id and no name, so a figure stands where initials would. */
+function Person() {
   const client = useClient();
   const info = useAnswer("info", () => client.system.info());
-  const tail = info.value?.userId.replace(/^usr_/, "").slice(0, 2).toUpperCase() ?? "";
+  const words = info.value === undefined ? "You" : `You: ${info.value.userId}`;
   return (
-    <Tooltip
-      text={
-        info.value === undefined
-          ? "You"
-          : `You: ${info.value.userId}. Everything is kept in ${info.value.home}`
-      }
-    >
+    <Tooltip text={info.value === undefined ? words : `${words}. Everything is kept in ${info.value.home}`}>
       <span
         role="img"
-        aria-label={`You: ${info.value?.userId ?? "unknown yet"}`}
-        className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft text-small font-semibold text-accent-ink"
+        aria-label={words}
+        className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft text-accent-ink"
       >
-        {tail}
+        <User size={14} aria-hidden />
       </span>
     </Tooltip>
   );

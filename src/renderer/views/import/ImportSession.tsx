@@ -25,6 +25,8 @@ interface ImportSession {
   /** What went wrong last; what was chosen stays. */
   readonly problem: unknown;
   readonly takeFile: (file: File) => void;
+  /** A file whose bytes the core already holds: opened through the system. */
+  readonly takeUpload: (uploadId: UploadId, fileName: string) => void;
   readonly changeSide: (side: Side) => void;
   readonly changeMapping: (part: Partial<Mapping>) => void;
   readonly commit: () => void;
@@ -147,6 +149,12 @@ function useSession(): ImportSession {
       side,
       problem,
       takeFile: (file: File) => void takeFile(file),
+      takeUpload: (uploadId: UploadId, fileName: string) => {
+        mapping.current = {};
+        const as = guessSide(fileName);
+        setSide(as);
+        void inspect(uploadId, fileName, as);
+      },
       changeSide: (next: Side) => {
         setSide(next);
         if (state.step === "inspect") void inspect(state.uploadId, state.fileName, next);

@@ -50,7 +50,12 @@ export function InspectStep() {
         <Button tone="quiet" onClick={leave}>
           Cancel
         </Button>
-        <Button tone="primary" loading={isReading} disabled={preview.questions.length > 0} onClick={commit}>
+        <Button
+          tone="primary"
+          loading={isReading}
+          disabled={preview.questions.length > 0 || preview.alreadyImported}
+          onClick={commit}
+        >
           Import {rows} rows
         </Button>
       </PageHeader>
@@ -62,8 +67,8 @@ export function InspectStep() {
           {preview.alreadyImported && (
             <p className="flex items-start gap-2 rounded-part bg-medium-soft px-3 py-2">
               <FileWarning size={16} className="mt-0.5 shrink-0 text-medium" aria-hidden />
-              These very bytes are already in this project on this side. Importing them again is refused or
-              doubles nothing: look at the list of imports first.
+              These very bytes are already in this project on this side. To read them anew, undo the earlier
+              import first.
             </p>
           )}
           <Questions preview={preview} onChange={changeMapping} />

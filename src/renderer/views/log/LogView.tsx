@@ -1,5 +1,5 @@
 import { ArrowUpToLine, ShieldCheck } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { type EventType, eventTypeSchema, eventTypes } from "../../../contract/events/catalogue.ts";
 import type { LoggedEvent } from "../../../contract/procedures/events.ts";
 import { Button } from "../../components/Button.tsx";
@@ -31,6 +31,11 @@ export function LogView() {
   const { query } = useRoute();
   const [isVerifying, setVerifying] = useState(0);
   const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    if (query.verify !== "1") return;
+    setVerifying((count) => count + 1);
+    replaceQuery("log", { ...query, verify: undefined });
+  }, [query]);
   const type: EventType | undefined = eventTypeSchema.safeParse(query.type).data;
   const projectId = projects.value?.find((item) => item.projectId === query.project)?.projectId;
   const since = query.since;

@@ -65,7 +65,7 @@ function useAnnouncements(alerts: readonly Alert[] | undefined): void {
     for (const alert of shown) {
       if (before.has(alert.alertId) || alert.status === "acknowledged") continue;
       toast({
-        tone: alert.severity === "low" || alert.severity === "medium" ? "info" : "problem",
+        tone: alert.severity === "low" || alert.severity === "medium" ? "info" : "alert",
         title: alert.message,
         detail: alert.reason,
         action: {
