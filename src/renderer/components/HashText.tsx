@@ -18,7 +18,6 @@ export function HashText({ value, whole = false, label = "Copy" }: HashTextProps
     <Tooltip text={copied ? "Copied" : `${label}: ${value}`}>
       <button
         type="button"
-        aria-label={`${label}: ${value}`}
         onClick={() => {
           navigator.clipboard.writeText(value).then(
             () => setCopied(true),
@@ -32,6 +31,7 @@ export function HashText({ value, whole = false, label = "Copy" }: HashTextProps
         )}
       >
         <span className={whole ? "min-w-0" : "truncate"}>{shown}</span>
+        <span className="sr-only">, press to copy</span>
         {copied ? (
           <Check size={12} className="absolute top-0.5 -left-4 text-good" />
         ) : (

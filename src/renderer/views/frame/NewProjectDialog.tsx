@@ -9,6 +9,7 @@ import { TextInput } from "../../components/TextInput.tsx";
 import { useClient } from "../../link/ClientContext.tsx";
 import { explainProblem } from "../workspace/explainProblem.ts";
 import { useWorkspace } from "../workspace/WorkspaceContext.tsx";
+import { goTo } from "./router.ts";
 
 interface NewProject {
   readonly name: string;
@@ -34,6 +35,7 @@ export function NewProjectDialog({ open, onOpenChange }: NewProjectDialogProps) 
       setProblem(undefined);
       form.reset();
       onOpenChange(false);
+      goTo("import");
     } catch (error) {
       setProblem(error);
     }

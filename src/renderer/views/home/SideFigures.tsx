@@ -23,7 +23,12 @@ export function SideFigures({ overview }: { overview: Answer<ProjectOverview> })
         />
       )}
       {overview.value === undefined && overview.isReading && <SkeletonRows rows={2} />}
-      {overview.value !== undefined && (
+      {overview.value?.sides.length === 0 && (
+        <p className="text-ink-2">
+          No file is in yet. <HomeLink href={hashOf("import")}>Import the first one</HomeLink>
+        </p>
+      )}
+      {overview.value !== undefined && overview.value.sides.length > 0 && (
         <Table
           caption="Rows of each side"
           rows={overview.value.sides}

@@ -80,10 +80,7 @@ export function ImportResult({ ingestionId, onClose }: ImportResultProps) {
 function Figures({ ingestion }: { ingestion: Ingestion }) {
   const { ingestionId } = ingestion;
   return (
-    <section
-      aria-label="Figures"
-      className="grid grid-cols-[repeat(auto-fill,minmax(168px,1fr))] gap-x-6 gap-y-4"
-    >
+    <section aria-label="Figures" className="flex flex-wrap gap-x-10 gap-y-4">
       <Figure name="Rows in" href={hashOf("rows", { import: ingestionId })}>
         <Count value={ingestion.accepted} />
       </Figure>
