@@ -31,10 +31,6 @@ const looks: Record<Priority, Look> = {
   },
 };
 
-export function severityWord(severity: Priority): string {
-  return looks[severity].word;
-}
-
 /** The mark alone, with its word for screen readers. */
 export function SeverityMark({ severity, size = 12 }: { severity: Priority; size?: number }) {
   const look = looks[severity];
