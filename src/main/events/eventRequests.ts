@@ -8,7 +8,8 @@ import type { EventFilter } from "./eventSearch.ts";
 import { eventStore, type StoredEvent } from "./eventStore.ts";
 import type { Identity } from "./identity.ts";
 import type { EventLog } from "./log.ts";
-import { checkInclusion, hashLeaf } from "./merkle.ts";
+import { checkInclusion } from "./proofs.ts";
+import { hashLeaf } from "./treeHash.ts";
 import { verifyLog } from "./verify.ts";
 
 interface Parts {

@@ -11,7 +11,9 @@ import { countEvents, type EventFilter, findAfter, findBefore, OpenBlock } from 
 import { eventStore, type StoredEvent, tileStore } from "./eventStore.ts";
 import { type ClockReading, nextReading, parseReading, RandomBytes, writeReading } from "./hybridClock.ts";
 import type { Identity } from "./identity.ts";
-import { consistencyPath, hashLeaf, hashLeafText, inclusionPath, MerkleTree, tileWidth } from "./merkle.ts";
+import { MerkleTree, tileWidth } from "./merkle.ts";
+import { consistencyPath, inclusionPath } from "./proofs.ts";
+import { hashLeaf, hashLeafText } from "./treeHash.ts";
 
 /** Size of the log and the Merkle root over it. */
 export interface LogHead {

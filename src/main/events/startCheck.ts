@@ -4,8 +4,9 @@ import { originOf } from "./checkpoints.ts";
 import { eventStore } from "./eventStore.ts";
 import type { Identity } from "./identity.ts";
 import type { EventLog } from "./log.ts";
-import { hashLeaf, tileWidth } from "./merkle.ts";
+import { tileWidth } from "./merkle.ts";
 import { openCheckpoint } from "./signedNote.ts";
+import { hashLeaf } from "./treeHash.ts";
 
 interface Parts {
   readonly database: Database;

@@ -91,17 +91,19 @@ export class LiveSubscribers implements Disposable {
   #tellAll(published: Published): Published | undefined {
     if (this.#listeners.size === 0) return undefined;
     if (published.kind === "events") {
-      for (const event of published.events) this.#tellEach(event);
+      this.#tellEach(published.events);
       return undefined;
     }
     const after = Math.min(published.last, published.after + batchSize);
-    for (const event of this.#readAfter(published.after, after - published.after)) this.#tellEach(event);
+    this.#tellEach(this.#readAfter(published.after, after - published.after));
     return after < published.last ? { ...published, after } : undefined;
   }
 
-  #tellEach(event: EventDocument): void {
-    for (const entry of [...this.#listeners]) {
-      if (this.#listeners.has(entry) && matchesPattern(event.type, entry.pattern)) this.#tell(entry, event);
+  #tellEach(events: readonly EventDocument[]): void {
+    const entries = [...this.#listeners];
+    for (const event of events) {
+      for (const entry of entries)
+        if (this.#listeners.has(entry) && matchesPattern(event.type, entry.pattern)) this.#tell(entry, event);
     }
   }
 

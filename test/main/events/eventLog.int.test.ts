@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { envelopeSchema } from "../../../src/contract/events/envelope.ts";
 import { caseIdSchema, ingestionIdSchema, projectIdSchema } from "../../../src/contract/ids.ts";
 import { currencySchema } from "../../../src/contract/money.ts";
-import { checkConsistency, hashLeaf } from "../../../src/main/events/merkle.ts";
+import { checkConsistency } from "../../../src/main/events/proofs.ts";
+import { hashLeaf } from "../../../src/main/events/treeHash.ts";
 import { Database, sql } from "../../../src/main/storage/database.ts";
 import { openTestWorkspace, type TestWorkspace } from "../../support/workspace.ts";
 

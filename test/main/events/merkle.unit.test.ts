@@ -1,17 +1,15 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { MerkleTree, type Tile, type TileStore } from "../../../src/main/events/merkle.ts";
 import {
   checkConsistency,
   checkInclusion,
   consistencyPath,
-  hashLeaf,
   inclusionPath,
-  MerkleTree,
   type NodeReader,
   rangeRoot,
-  type Tile,
-  type TileStore,
-} from "../../../src/main/events/merkle.ts";
+} from "../../../src/main/events/proofs.ts";
+import { hashLeaf } from "../../../src/main/events/treeHash.ts";
 
 /** RFC 6962, section 2.1, word for word: the reference that the tree in tiles is held against. */
 function referenceRoot(leaves: readonly Buffer[]): Buffer {
