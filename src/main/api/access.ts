@@ -48,5 +48,6 @@ export const accessTable: AccessTable = {
 export function mayAsk(role: Role, path: readonly string[]): boolean {
   const [group = "", name = ""] = path;
   const table: Readonly<Record<string, Readonly<Record<string, readonly Role[]>>>> = accessTable;
-  return Object.hasOwn(table, group) && (table[group]?.[name]?.includes(role) ?? false);
+  const names = Object.hasOwn(table, group) ? table[group] : undefined;
+  return names !== undefined && Object.hasOwn(names, name) && (names[name]?.includes(role) ?? false);
 }

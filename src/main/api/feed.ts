@@ -15,14 +15,25 @@ export interface FeedSources {
 }
 
 export interface Feed {
-  /** Messages after a cursor, in order, until the signal aborts. Without a cursor it starts at the end of the log. */
-  live(after: number | undefined, signal: AbortSignal | undefined): AsyncGenerator<FeedMessage>;
+  /**
+   * Messages after a cursor, in order, until the signal aborts. Without a cursor it starts at the end of the log. The
+   * first message says where it starts, so that a reader cut off before the first event knows what to resume from.
+   */
+  live(reader: FeedReader): AsyncGenerator<FeedMessage>;
+}
+
+/** Who reads a feed, from where, and when the transport can take more. */
+export interface FeedReader {
+  readonly after?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Resolves when the transport has room; what comes meanwhile stays in the log instead of in memory. */
+  readonly ready?: (() => Promise<void>) | undefined;
 }
 
 /** Events in one message, at most. */
 const batchSize = 500;
-/** One message per frame at the most. */
-const frameMs = 16;
+/** Two messages per frame of 60 Hz at the most; after a pause the first goes at once. */
+const gapMs = 8;
 /** A reader this many events behind reads its lists again instead of every event. */
 const resyncBehind = 20_000;
 
@@ -32,14 +43,18 @@ const resyncBehind = 20_000;
  */
 export function createFeed(sources: FeedSources): Feed {
   return {
-    async *live(after, signal) {
+    async *live({ after, signal, ready }) {
       let cursor = after ?? sources.head();
       const reader = new Wake(sources, signal);
       try {
+        yield { kind: "events", after: cursor, cursor, events: [] };
         while (signal?.aborted !== true) {
+          await ready?.();
           const progress = reader.takeProgress();
           if (progress.length > 0) yield { kind: "progress", progress };
-          if (sources.head() - cursor > resyncBehind) {
+          const behind = sources.head() - cursor;
+          // A cursor beyond the end comes from a log that was since put back to an older state.
+          if (behind > resyncBehind || behind < 0) {
             cursor = sources.head();
             yield { kind: "resync", cursor };
           }
@@ -58,12 +73,13 @@ export function createFeed(sources: FeedSources): Feed {
   };
 }
 
-/** Waits for news, then to the end of the frame, so that what comes together is sent together. */
+/** Waits for news, and no less than the gap since the last message, so that what comes together is sent together. */
 class Wake implements Disposable {
   readonly #clock: Clock;
   readonly #disposables = new DisposableStore();
   readonly #progress = new Map<string, Progress>();
   #news = false;
+  #lastAt = Number.NEGATIVE_INFINITY;
   #resolve: (() => void) | undefined;
 
   constructor(sources: FeedSources, signal: AbortSignal | undefined) {
@@ -86,7 +102,12 @@ class Wake implements Disposable {
 
   async next(): Promise<void> {
     if (!this.#news) await new Promise<void>((resolve) => (this.#resolve = resolve));
-    await new Promise<void>((resolve) => this.#clock.after(frameMs, resolve));
+    // Never longer than the gap, even when the system's time was set back meanwhile.
+    const wait = Math.min(this.#lastAt + gapMs - this.#clock.now(), gapMs);
+    await new Promise<void>((resolve) =>
+      wait > 0 ? this.#clock.after(wait, resolve) : setImmediate(resolve),
+    );
+    this.#lastAt = this.#clock.now();
     this.#news = false;
   }
 

@@ -11,6 +11,8 @@ import { toWireError } from "./wireError.ts";
 export interface RequestContext {
   readonly actor: Actor;
   readonly role: Role;
+  /** Resolves when the caller's transport has room for more; left out where the transport holds nothing back. */
+  readonly ready?: () => Promise<void>;
 }
 
 /** The answers of every module, by group of the contract; the feed is answered here. */
@@ -61,7 +63,9 @@ export function createRouter(parts: {
     ]);
     return [group, Object.fromEntries(answers)];
   });
-  const live = guarded.feed.live.handler(({ input, signal }) => parts.feed.live(input.after, signal));
+  const live = guarded.feed.live.handler(({ input, signal, context }) =>
+    parts.feed.live({ after: input.after, signal, ready: context.ready }),
+  );
   // The groups were joined by name above, which the type can't follow.
   return guarded.router({ ...Object.fromEntries(groups), feed: { live } }) as AnyRouter;
 }

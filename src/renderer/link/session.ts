@@ -14,7 +14,7 @@ function takeLaunchToken(): string | undefined {
 export async function openSession(): Promise<string | undefined> {
   const launch = takeLaunchToken();
   const kept = sessionStorage.getItem(storageKey) ?? undefined;
-  if (launch === undefined) return kept;
+  if (launch === undefined) return kept === undefined ? undefined : await stillLive(kept);
   const response = await fetch("/session", {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -28,7 +28,10 @@ export async function openSession(): Promise<string | undefined> {
   return body.session;
 }
 
-/** Forgets a session that the server no longer knows. */
-export function forgetSession(): void {
+/** A session that the server no longer knows is forgotten; one that can't be asked for now is kept. */
+async function stillLive(session: string): Promise<string | undefined> {
+  const response = await fetch("/session", { headers: { authorization: `Bearer ${session}` } });
+  if (response.status !== 401) return session;
   sessionStorage.removeItem(storageKey);
+  return undefined;
 }

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import type { AnyRouter } from "@orpc/server";
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Actor } from "../../../contract/procedures/handlers.ts";
 import type { Role } from "../../api/access.ts";
 import type { ModuleRequests } from "../../api/router.ts";
+import { toWireError } from "../../api/wireError.ts";
 import type { Clock } from "../../base/clock.ts";
 import { AppError, systemCode } from "../../base/errors.ts";
 import { writeFileDurably } from "../../base/files.ts";
@@ -45,6 +47,7 @@ const maximumBodyBytes = 1_048_576;
 export async function openLoopbackShell(options: LoopbackOptions): Promise<LoopbackShell> {
   const sessions = new Sessions(options.clock, readApiToken(options.homeDir));
   const server = fastify({ bodyLimit: maximumBodyBytes, logger: false, forceCloseConnections: true });
+  server.removeContentTypeParser("text/plain"); // a form of another site may send it; JSON alone is taken
   let rules: OriginRules | undefined;
 
   server.addHook("onRequest", async (request, reply) => {
@@ -58,12 +61,19 @@ export async function openLoopbackShell(options: LoopbackOptions): Promise<Loopb
     if (refusal !== undefined) return sendProblem(reply, 403, "Refused", refusal);
   });
   addPage(server, options.pageDir);
-  addSessionRoute(server, sessions, options.clock);
+  addSessionRoute(server, sessions);
   addLocalApi(server, {
     requests: options.requests,
     actor: options.actor,
     logger: options.logger,
-    authorise: (request, reply) => authorise(sessions, request.headers, reply, options.clock),
+    authorise: (request, reply) => authorise(sessions, request.headers, reply),
+  });
+  server.setErrorHandler((error, _request, reply) => {
+    const status = refusedStatus(error);
+    if (status !== undefined)
+      return sendProblem(reply, status, "Refused", "The body can't be read: send JSON of at most 1 MiB.");
+    const { code, message } = toWireError(error, options.logger);
+    return sendProblem(reply, 500, code, message);
   });
   server.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, 404, "Not found", "There is nothing under this address."),
@@ -71,7 +81,9 @@ export async function openLoopbackShell(options: LoopbackOptions): Promise<Loopb
 
   const port = await listen(server, options.port);
   rules = new OriginRules(port);
-  const closeSockets = attachSocket(server.server, { ...options, rules, sessions });
+  const second = await listenOnIpv6(server, port, options.logger);
+  const servers = second === undefined ? [server.server] : [server.server, second];
+  const closeSockets = attachSocket(servers, { ...options, rules, sessions });
   const url = `http://127.0.0.1:${port}/`;
   return {
     url,
@@ -80,9 +92,18 @@ export async function openLoopbackShell(options: LoopbackOptions): Promise<Loopb
     async close() {
       closeSockets();
       sessions.dispose();
+      second?.close();
+      second?.closeAllConnections();
       await server.close();
     },
   };
+}
+
+/** Status of a request that the server itself refused to read, such as one too large or no JSON. */
+function refusedStatus(error: unknown): number | undefined {
+  if (typeof error !== "object" || error === null || !("statusCode" in error)) return undefined;
+  const { statusCode: status } = error;
+  return typeof status === "number" && status >= 400 && status < 500 ? status : undefined;
 }
 
 async function listen(server: FastifyInstance, port: number): Promise<number> {
@@ -100,6 +121,22 @@ async function listen(server: FastifyInstance, port: number): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : port;
 }
 
+/** The same server on ::1, where this machine has it: `localhost` may mean either. */
+async function listenOnIpv6(
+  server: FastifyInstance,
+  port: number,
+  logger: Logger,
+): Promise<Server | undefined> {
+  const second = createServer((request, reply) => server.routing(request, reply));
+  return await new Promise((resolve) => {
+    second.once("error", (error) => {
+      logger.info({ code: systemCode(error) }, "not reachable at ::1, only at 127.0.0.1");
+      resolve(undefined);
+    });
+    second.listen({ host: "::1", port }, () => resolve(second));
+  });
+}
+
 function addPage(server: FastifyInstance, dir: string): void {
   if (!existsSync(join(dir, "index.html"))) {
     throw new AppError(
@@ -112,23 +149,26 @@ function addPage(server: FastifyInstance, dir: string): void {
     server.get(path, (_request, reply) => reply.type(file.type).send(file.body));
 }
 
-function addSessionRoute(server: FastifyInstance, sessions: Sessions, clock: Clock): void {
+function addSessionRoute(server: FastifyInstance, sessions: Sessions): void {
+  server.get("/session", async (request, reply) => {
+    if (await authorise(sessions, request.headers, reply)) return reply.send({ live: true });
+    return reply;
+  });
   server.post<{ Body: unknown }>("/session", async (request, reply) => {
     const body = request.body;
     const launch =
       typeof body === "object" && body !== null && "launch" in body && typeof body.launch === "string"
         ? body.launch
         : "";
-    await pause(clock, sessions.penaltyMs);
     const session = sessions.openSession(launch);
-    if (session === undefined)
-      return sendProblem(
-        reply,
-        401,
-        "Not signed in",
-        "This link was used already or is not from this program. Open the workstation again.",
-      );
-    return reply.send({ session });
+    if (session !== undefined) return reply.send({ session });
+    await sessions.penalty();
+    return sendProblem(
+      reply,
+      401,
+      "Not signed in",
+      "This link was used already or is not from this program. Open the workstation again.",
+    );
   });
 }
 
@@ -136,11 +176,10 @@ async function authorise(
   sessions: Sessions,
   headers: Parameters<typeof bearerToken>[0],
   reply: FastifyReply,
-  clock: Clock,
 ): Promise<boolean> {
-  await pause(clock, sessions.penaltyMs);
   const token = bearerToken(headers);
   if (token !== undefined && sessions.accepts(token)) return true;
+  await sessions.penalty();
   sendProblem(
     reply.header("www-authenticate", "Bearer"),
     401,
@@ -148,10 +187,6 @@ async function authorise(
     "Send the token of the file api-token in the workspace folder as a bearer token.",
   );
   return false;
-}
-
-function pause(clock: Clock, ms: number): Promise<void> {
-  return ms === 0 ? Promise.resolve() : new Promise((resolve) => clock.after(ms, resolve));
 }
 
 /** The token for programs of this user: 256 bits in a file only the user may read. */

@@ -64,9 +64,10 @@ export class Sessions implements Disposable {
     };
   }
 
-  /** Milliseconds that an answer to a stranger waits: guessing gets slow. */
-  get penaltyMs(): number {
-    return this.#failures >= failuresBeforeDelay ? delayMs : 0;
+  /** Lets a refusal wait once there were several: guessing gets slow, while those who are known never wait. */
+  penalty(): Promise<void> {
+    if (this.#failures < failuresBeforeDelay) return Promise.resolve();
+    return new Promise((resolve) => this.#clock.after(delayMs, resolve));
   }
 
   dispose(): void {

@@ -1,3 +1,4 @@
+import type { FeedMessage } from "../../../contract/procedures/feed.ts";
 import type { Client } from "../../link/ClientContext.tsx";
 import { applyMessage, type LiveStore } from "./liveStore.ts";
 
@@ -20,6 +21,7 @@ async function run(client: Client, store: LiveStore, signal: AbortSignal): Promi
       store.setState({ connection: "live" });
       for await (const message of feed) {
         wait = firstWait;
+        if (!follows(store.getState().cursor, message)) break; // asks again from the last cursor
         store.setState((live) => applyMessage(live, message));
       }
     } catch (problem) {
@@ -31,4 +33,9 @@ async function run(client: Client, store: LiveStore, signal: AbortSignal): Promi
     await new Promise((resolve) => setTimeout(resolve, wait));
     wait = Math.min(wait * 2, longestWait);
   }
+}
+
+/** Whether nothing is missing between what the page knows and this message. */
+function follows(cursor: number | undefined, message: FeedMessage): boolean {
+  return message.kind !== "events" || cursor === undefined || message.after === cursor;
 }
