@@ -7,6 +7,12 @@ import { createCore, version } from "./core.ts";
 import { serve } from "./serveShell.ts";
 import { runTerminal } from "./shells/terminal/program.ts";
 
+// A reader that has seen enough, such as `head`, closes the pipe: that is its right, not a failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
 /** Entry of the terminal shell: the command line of contracts.md, section 3. */
 process.exitCode = await runTerminal(process.argv.slice(2), {
   stdout: process.stdout,

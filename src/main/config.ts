@@ -4,12 +4,18 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { AppError } from "./base/errors.ts";
 
-const flag = z
-  .union([z.boolean(), z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1")], {
+const flag = z.union(
+  [z.boolean(), z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1")],
+  {
     error: "true or false",
-  });
+  },
+);
 const whole = (minimum: number, maximum: number) =>
-  z.coerce.number({ error: `a whole number from ${minimum} to ${maximum}` }).int(`a whole number from ${minimum} to ${maximum}`).min(minimum, `a whole number from ${minimum} to ${maximum}`).max(maximum, `a whole number from ${minimum} to ${maximum}`);
+  z.coerce
+    .number({ error: `a whole number from ${minimum} to ${maximum}` })
+    .int(`a whole number from ${minimum} to ${maximum}`)
+    .min(minimum, `a whole number from ${minimum} to ${maximum}`)
+    .max(maximum, `a whole number from ${minimum} to ${maximum}`);
 const text = z.string().min(1, "some text");
 
 /** Every setting with its default; contracts.md, section 6, says what each does. */
@@ -32,10 +38,15 @@ export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Folder of the workspace: what was asked for, else `FRENLY_HOME`, else the user's data folder on this system. */
-export function homeFolder(asked: string | undefined, environment: Environment, platform: NodeJS.Platform = process.platform): string {
+export function homeFolder(
+  asked: string | undefined,
+  environment: Environment,
+  platform: NodeJS.Platform = process.platform,
+): string {
   const given = asked ?? environment.FRENLY_HOME;
   if (given !== undefined && given !== "") return resolve(given);
-  if (platform === "win32") return join(environment.APPDATA ?? join(homedir(), "AppData", "Roaming"), "Frenly");
+  if (platform === "win32")
+    return join(environment.APPDATA ?? join(homedir(), "AppData", "Roaming"), "Frenly");
   if (platform === "darwin") return join(homedir(), "Library", "Application Support", "Frenly");
   return join(environment.XDG_DATA_HOME ?? join(homedir(), ".local", "share"), "frenly");
 }
@@ -47,22 +58,37 @@ export function loadSettings(homeDir: string, environment: Environment): Setting
   const names = Object.keys(settingsSchema.shape);
   const unknown = Object.keys(file).find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    throw new AppError("SETTING_INVALID", `There is no setting "${unknown}". Remove it; the settings are ${names.join(", ")}.`, { where: path });
+    throw new AppError(
+      "SETTING_INVALID",
+      `There is no setting "${unknown}". Remove it; the settings are ${names.join(", ")}.`,
+      { where: path },
+    );
   }
-  const given = Object.fromEntries(names.map((name) => [name, environment[name] ?? file[name]] as const).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(
+    names
+      .map((name) => [name, environment[name] ?? file[name]] as const)
+      .filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = settingsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0] ?? "");
   const shown = name.includes("PASSWORD") ? "what it is set to" : `"${String(given[name])}"`;
   const source = environment[name] === undefined ? path : "environment";
-  throw new AppError("SETTING_INVALID", `The setting ${name} can't be ${shown}: it takes ${issue?.message ?? "another value"}.`, { where: source });
+  throw new AppError(
+    "SETTING_INVALID",
+    `The setting ${name} can't be ${shown}: it takes ${issue?.message ?? "another value"}.`,
+    { where: source },
+  );
 }
 
 function readSettingsFile(path: string): Record<string, unknown> {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
-    throw new AppError("SETTING_INVALID", "The settings file can't be read: it must hold one JSON object.", { where: path, cause: error });
+    throw new AppError("SETTING_INVALID", "The settings file can't be read: it must hold one JSON object.", {
+      where: path,
+      cause: error,
+    });
   }
 }

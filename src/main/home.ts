@@ -1,4 +1,12 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Disposable } from "./base/disposable.ts";
 import { AppError } from "./base/errors.ts";
@@ -20,7 +28,11 @@ export function openHome(dir: string): Home {
   const ownerFile = join(dir, "lock.pid");
   if (lock === undefined) {
     const owner = existsSync(ownerFile) ? readFileSync(ownerFile, "utf8").trim() : "another process";
-    throw new AppError("HOME_IN_USE", `This workspace is open already (process ${owner}). Close Frenly there, or work with another folder (--home DIR).`, { where: dir });
+    throw new AppError(
+      "HOME_IN_USE",
+      `This workspace is open already (process ${owner}). Close Frenly there, or work with another folder (--home DIR).`,
+      { where: dir },
+    );
   }
   writeFileSync(ownerFile, `${process.pid}\n`, { mode: 0o600 });
   return {
@@ -37,12 +49,17 @@ function makeFolder(dir: string): void {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     accessSync(dir, constants.R_OK | constants.W_OK);
   } catch (error) {
-    throw new AppError("HOME_UNSAFE", "Can't use this folder for the workspace: it can't be made or you may not write there. Choose another with --home DIR.", { where: dir, cause: error });
+    throw new AppError(
+      "HOME_UNSAFE",
+      "Can't use this folder for the workspace: it can't be made or you may not write there. Choose another with --home DIR.",
+      { where: dir, cause: error },
+    );
   }
 }
 
 /** Names that the sync programs give their folders. */
-const syncedFolder = /^(?:onedrive(?: ?-.*)?|dropbox(?: \(.*\))?|google ?drive|my drive|icloud ?drive|com~apple~clouddocs|mobile documents|nextcloud|owncloud|pcloud ?drive|box(?: sync)?|syncthing|mega(?:sync)?)$/i;
+const syncedFolder =
+  /^(?:onedrive(?: ?-.*)?|dropbox(?: \(.*\))?|google ?drive|my drive|icloud ?drive|com~apple~clouddocs|mobile documents|nextcloud|owncloud|pcloud ?drive|box(?: sync)?|syncthing|mega(?:sync)?)$/i;
 
 /** File systems of other machines, by the type number of statfs(2) on Linux. */
 const networkTypes: ReadonlyMap<number, string> = new Map([
@@ -60,17 +77,28 @@ const networkTypes: ReadonlyMap<number, string> = new Map([
  * A database on a network share or in a synchronised folder is corrupted sooner or later: locks do not hold there and
  * files are swapped underneath (sqlite.org/howtocorrupt.html, section 2.1).
  */
-export function refuseUnsafeFolder(dir: string, fileSystemType: (existing: string) => number = (path) => statfsSync(path).type): void {
+export function refuseUnsafeFolder(
+  dir: string,
+  fileSystemType: (existing: string) => number = (path) => statfsSync(path).type,
+): void {
   const synced = resolve(dir)
     .split(sep)
     .find((part) => syncedFolder.test(part));
   if (synced !== undefined) {
-    throw new AppError("HOME_UNSAFE", `Can't keep the workspace here: "${synced}" is synchronised with a cloud, which would damage the database. Choose a local folder with --home DIR.`, { where: dir });
+    throw new AppError(
+      "HOME_UNSAFE",
+      `Can't keep the workspace here: "${synced}" is synchronised with a cloud, which would damage the database. Choose a local folder with --home DIR.`,
+      { where: dir },
+    );
   }
   if (process.platform !== "linux") return;
   const network = networkTypes.get(fileSystemType(nearestExisting(resolve(dir))));
   if (network !== undefined) {
-    throw new AppError("HOME_UNSAFE", `Can't keep the workspace here: the folder lies on a network or user-space file system (${network}), where locks do not hold. Choose a folder on a local disk with --home DIR.`, { where: dir });
+    throw new AppError(
+      "HOME_UNSAFE",
+      `Can't keep the workspace here: the folder lies on a network or user-space file system (${network}), where locks do not hold. Choose a folder on a local disk with --home DIR.`,
+      { where: dir },
+    );
   }
 }
 

@@ -114,15 +114,14 @@ export function createAnomalies(deps: AnomaliesDependencies): Anomalies {
     figures: (projectId) => database.read((tx) => anomaliesStore.figures(tx, projectId)),
     requests: {
       list: (query) => database.read((tx) => anomaliesStore.list(tx, query)),
-      summary: ({ projectId }) =>
-        database.read((tx) => ({
+      summary({ projectId }) {
+        const digits = minorUnitDigits(deps.currencyOf(projectId));
+        return database.read((tx) => ({
           kinds: anomaliesStore.kinds(tx, projectId),
           notApplicable: anomaliesStore.notApplicable(tx, projectId),
-          riskScore: riskScore(
-            anomaliesStore.weights(tx, projectId),
-            minorUnitDigits(deps.currencyOf(projectId)),
-          ),
-        })),
+          riskScore: riskScore(anomaliesStore.weights(tx, projectId), digits),
+        }));
+      },
       async get({ findingId }) {
         const finding = requireFinding(findingId);
         const ids = database.read((tx) => anomaliesStore.rowsOf(tx, findingId, rowsShown));

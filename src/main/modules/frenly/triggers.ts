@@ -50,7 +50,7 @@ function highRisk(data: EventDocument<"anomaly.detected">["data"]): Trigger | un
     projectId: data.project_id,
     subject: data.ingestion_id,
     message: "High-risk anomaly detected during ingestion",
-    reason: `Risk ${data.risk_score} over the limit of ${limits.risk}; ${data.anomalies_count} anomalies, ${formatDecimal(data.amount_at_risk, data.currency)} ${data.currency} at risk`,
+    reason: `Risk ${data.risk_score.toFixed(2)} over the limit of ${limits.risk.toFixed(2)}; ${data.anomalies_count} anomalies, ${formatDecimal(data.amount_at_risk, data.currency)} ${data.currency} at risk`,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type RowColumns,
   touchesNew,
 } from "./detector.ts";
+import { gather } from "./gather.ts";
 import { dateText, money, partyName } from "./wording.ts";
 
 /**
@@ -49,7 +50,9 @@ export const sameInvoiceTwice: Detector = {
           : describeSameInvoice(rows, group, { context, reversals });
       if (finding !== undefined) findings.push(finding);
     }
-    return { findings };
+    return {
+      findings: gather(findings, { rows, context, what: "groups of equal payments for one invoice number" }),
+    };
   },
 };
 
@@ -110,7 +113,7 @@ export const sameAmountDifferentInvoice: Detector = {
       const finding = describeClosePair(rows, group, { context, reversals });
       if (finding !== undefined && touchesNew(rows, finding.rows)) findings.push(finding);
     }
-    return { findings };
+    return { findings: gather(findings, { rows, context, what: "pairs of equal amounts to one payee" }) };
   },
 };
 

@@ -7,6 +7,7 @@ import {
   type RowColumns,
   touchesNew,
 } from "./detector.ts";
+import { gather } from "./gather.ts";
 import { binomialTail } from "./statistics.ts";
 import { dateText, money, partyName, percent } from "./wording.ts";
 
@@ -103,7 +104,7 @@ const splitDays = 3;
 
 /**
  * One order cut into payments that each stay under a limit: two or more to one payee within three days, each between
- * 60 % of the limit and the limit, together above it, where such runs are not the payee's habit.
+ * 75 % of the limit and the limit, together above it, where such runs are not the payee's habit.
  */
 export const splitOrders: Detector = {
   kind: "split_purchase",
@@ -116,7 +117,9 @@ export const splitOrders: Detector = {
     ).values()) {
       for (const limit of limits) findings.push(...splitsOf(rows, group, { limit, context }));
     }
-    return { findings };
+    return {
+      findings: gather(findings, { rows, context, what: "runs of payments that together pass a limit" }),
+    };
   },
 };
 
@@ -127,7 +130,7 @@ function splitsOf(
 ): DetectedFinding[] {
   const { limit, context } = about;
   const pieces = group
-    .filter((i) => Math.abs(at(rows.amount, i)) < limit && Math.abs(at(rows.amount, i)) >= limit * 0.6)
+    .filter((i) => Math.abs(at(rows.amount, i)) < limit && Math.abs(at(rows.amount, i)) >= limit * 0.75)
     .sort((a, b) => at(rows.day, a) - at(rows.day, b) || a - b);
   const runs: number[][] = [];
   for (const i of pieces) {
@@ -139,10 +142,10 @@ function splitsOf(
     else runs.push([i]);
   }
   const splits = runs.filter((run) => run.length >= 2);
-  // Several such runs, or many payments besides, are how this payee is paid, not an order cut in two.
-  if (splits.length > 3 || group.length > 40) return [];
+  // Several such runs are how this payee is paid, not an order cut in two.
+  if (splits.length > 3) return [];
   return splits
-    .filter((run) => touchesNew(rows, run))
+    .filter((run) => touchesNew(rows, run) && isTelling(rows, run, limit))
     .map((run) => {
       const total = run.reduce((sum, i) => sum + Math.abs(at(rows.amount, i)), 0);
       const closest = Math.max(...run.map((i) => Math.abs(at(rows.amount, i)))) / limit;
@@ -154,4 +157,11 @@ function splitsOf(
         amountAtRisk: total,
       };
     });
+}
+
+/** Two pieces happen to meet often enough; they tell only when both come close to the limit within a day. */
+function isTelling(rows: RowColumns, run: readonly number[], limit: number): boolean {
+  if (run.length > 2) return true;
+  const days = at(rows.day, run[1] ?? 0) - at(rows.day, run[0] ?? 0);
+  return days <= 1 && run.every((i) => Math.abs(at(rows.amount, i)) >= limit * 0.85);
 }
