@@ -1,7 +1,7 @@
 import { AppError } from "../base/errors.ts";
 
 /** Largest stored event, in bytes of UTF-8. */
-export const maximumBodyBytes = 65_535;
+const maximumBodyBytes = 65_535;
 
 /**
  * A frozen copy of a value in which every key stands where RFC 8785 puts it, so that `JSON.stringify` writes the

@@ -17,7 +17,7 @@ const quietMs = 5_000;
 const burstMs = 100;
 
 /** Name of the file beside the database that remembers every signed head: what finds a shortened log. */
-export const witnessFile = "checkpoints.log";
+const witnessFile = "checkpoints.log";
 
 /** Origin of this workstation's log in its checkpoints. */
 export function originOf(deviceId: string): string {

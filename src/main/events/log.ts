@@ -16,7 +16,7 @@ import { consistencyPath, inclusionPath } from "./proofs.ts";
 import { hashLeaf, hashLeafText } from "./treeHash.ts";
 
 /** Size of the log and the Merkle root over it. */
-export interface LogHead {
+interface LogHead {
   readonly size: number;
   readonly root: Buffer;
 }

@@ -67,7 +67,7 @@ export function findPersonalData(text: string): PersonalDataKind | undefined {
 }
 
 /** ISO 13616: the rearranged number, letters as 10 to 35, leaves 1 modulo 97. */
-export function isIban(text: string): boolean {
+function isIban(text: string): boolean {
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text)) return false;
   let remainder = 0;
   for (const character of text.slice(4) + text.slice(0, 4)) {
@@ -78,7 +78,7 @@ export function isIban(text: string): boolean {
 }
 
 /** ISO/IEC 7812-1, annex B. */
-export function passesLuhn(digits: string): boolean {
+function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let i = 0; i < digits.length; i += 1) {
     const digit = Number(digits[digits.length - 1 - i]);

@@ -14,7 +14,7 @@ export interface Verification {
   readonly durationMs: number;
 }
 
-export interface VerificationInput {
+interface VerificationInput {
   readonly database: Database;
   readonly clock: Clock;
   readonly deviceId: string;
