@@ -137,6 +137,13 @@ describe("the loopback shell (D3)", () => {
     ]);
   });
 
+  it("tells a reloaded page whether its session still lives", async () => {
+    const live = { authorization: `Bearer ${await signIn(border.shell)}` };
+    const dead = { authorization: `Bearer ${"a".repeat(43)}` };
+    expect((await ask("/session", { headers: live })).status).toBe(200);
+    expect((await ask("/session", { headers: dead })).status).toBe(401);
+  });
+
   it("opens a WebSocket for the page's own origin and session alone", async () => {
     const token = await signIn(border.shell);
     const right = ["frenly.v1", `token.${token}`];
