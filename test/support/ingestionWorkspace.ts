@@ -4,11 +4,8 @@ import { join } from "node:path";
 import type { Side } from "../../src/contract/events/ingestion.ts";
 import type { Project } from "../../src/contract/procedures/projects.ts";
 import { silentLogger } from "../../src/main/base/logger.ts";
-import {
-  createIngestion,
-  type Ingestion,
-  type IngestionDependencies,
-} from "../../src/main/modules/ingestion/ingestion.ts";
+import type { IngestionDependencies } from "../../src/main/modules/ingestion/dependencies.ts";
+import { createIngestion, type Ingestion } from "../../src/main/modules/ingestion/ingestion.ts";
 import { createTransactions, type Transactions } from "../../src/main/modules/ingestion/transactions.ts";
 import { createProjects } from "../../src/main/modules/projects/projects.ts";
 import { Vault } from "../../src/main/storage/vault.ts";

@@ -101,14 +101,32 @@ export class Database implements Disposable {
   /**
    * For as long as another thread loads rows in small transactions: a write polls for its turn every half
    * millisecond. SQLite's own waiting sleeps up to 100 ms and misses the gaps in between, ten and more in a row.
+   * Moving pages from the write-ahead log into the database is left to that thread as well.
    */
   shareWriting(): Disposable {
     this.#sharers += 1;
     this.#db.pragma("busy_timeout = 0");
+    this.#db.pragma("wal_autocheckpoint = 0");
     return toDisposable(() => {
       this.#sharers -= 1;
-      if (this.#sharers === 0 && this.#db.open) this.#db.pragma(`busy_timeout = ${busyMs}`);
+      if (this.#sharers > 0 || !this.#db.open) return;
+      this.#db.pragma(`busy_timeout = ${busyMs}`);
+      this.#db.pragma("wal_autocheckpoint = 1000");
     });
+  }
+
+  /**
+   * For a connection that loads rows which count only after a later, fully durable commit of another connection: its
+   * own commits need no flush, because that commit flushes the same write-ahead log.
+   */
+  relyOnLaterCommit(): void {
+    this.#db.pragma("synchronous = NORMAL");
+    this.#db.pragma("wal_autocheckpoint = 4000");
+  }
+
+  /** Moves what the write-ahead log holds into the database, as far as no reader stands in the way. */
+  checkpoint(): void {
+    this.#guard(() => this.#db.pragma("wal_checkpoint(PASSIVE)"));
   }
 
   /** Runs SQL that takes no parameters: migrations and pragmas. */

@@ -7,7 +7,10 @@ answer<ImportJob, { rows: number; bytes: number }>((job, options, report) => {
   try {
     // The limit on the database's size holds for every connection, not only for the one it was set on.
     database.execute(`PRAGMA max_page_count = ${job.pageLimit}`);
-    return runImportJob(job, database, (rows, bytes) => report({ rows, bytes }));
+    database.relyOnLaterCommit();
+    const result = runImportJob(job, database, (rows, bytes) => report({ rows, bytes }));
+    database.checkpoint();
+    return result;
   } finally {
     database.dispose();
   }

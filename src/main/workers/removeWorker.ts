@@ -5,7 +5,10 @@ import { answer } from "./workerSide.ts";
 answer<readonly number[], never>((ingestionNos, options) => {
   const database = Database.open(options);
   try {
-    return removeRows(database, ingestionNos);
+    database.relyOnLaterCommit();
+    const result = removeRows(database, ingestionNos);
+    database.checkpoint();
+    return result;
   } finally {
     database.dispose();
   }

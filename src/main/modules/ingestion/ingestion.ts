@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { EventDocument } from "../../../contract/events/catalogue.ts";
 import type { Side } from "../../../contract/events/ingestion.ts";
 import {
   type IngestionId,
@@ -17,52 +16,17 @@ import type {
   Preview,
 } from "../../../contract/procedures/ingestion.ts";
 import type { ProjectOverview } from "../../../contract/procedures/projects.ts";
-import type { Clock } from "../../base/clock.ts";
 import type { Disposable } from "../../base/disposable.ts";
 import { Emitter } from "../../base/emitter.ts";
 import { AppError, assert } from "../../base/errors.ts";
-import type { Logger } from "../../base/logger.ts";
 import { newId } from "../../base/uuid.ts";
-import type { EventBus } from "../../events/bus.ts";
-import type { Database, DatabaseOptions, WriteTx } from "../../storage/database.ts";
-import type { Vault } from "../../storage/vault.ts";
 import { runInWorker } from "../../workers/pool.ts";
+import type { IngestionDependencies } from "./dependencies.ts";
 import { endImport, type ImportPlan, type RunningImport, removeInThread, runImport } from "./importRun.ts";
 import { ingestionStore, toDetails, toIngestion } from "./ingestionStore.ts";
 import type { InspectJob } from "./inspectJob.ts";
 import type { Inspection } from "./readers/reader.ts";
 import { type NamedFile, plainName, Uploads } from "./uploads.ts";
-
-/** What the search for anomalies in an import found; `commit` saves it in the transaction that makes the rows count. */
-export interface AnalysisOutcome {
-  readonly anomaliesDetected: number;
-  readonly byKind: Readonly<Record<string, number>>;
-  readonly riskScore: number;
-  commit(tx: WriteTx, cause: EventDocument): void;
-}
-
-export interface IngestionDependencies {
-  readonly database: Database;
-  /** With what a worker thread opens its own connection. */
-  readonly databaseOptions: DatabaseOptions;
-  readonly bus: EventBus;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly vault: Vault;
-  /** Currency of a project, or an error that says there is no such project. */
-  readonly currencyOf: (projectId: ProjectId) => string;
-  readonly analyse: (about: {
-    readonly ingestionId: IngestionId;
-    readonly ingestionNumber: number;
-    readonly projectId: ProjectId;
-    readonly side: Side;
-    readonly currency: string;
-    readonly isCancelled: () => boolean;
-  }) => Promise<AnalysisOutcome>;
-  readonly forgetFindings: (tx: WriteTx, ingestionId: IngestionId) => void;
-  /** Whether a column's name may stand in the log: short, and no personal data. */
-  readonly isPublicLabel: (text: string | null) => boolean;
-}
 
 export interface FileToImport {
   readonly path: string;

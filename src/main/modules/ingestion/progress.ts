@@ -1,6 +1,10 @@
 import type { Progress } from "../../../contract/procedures/feed.ts";
 import type { Clock } from "../../base/clock.ts";
-import type { ImportPlan } from "./importRun.ts";
+
+/** The import that is told about. */
+export interface ProgressSubject extends Pick<Progress, "ingestionId" | "projectId" | "side"> {
+  readonly file: { readonly fileName: string; readonly byteSize: number };
+}
 
 export interface ProgressReport {
   phase(phase: Progress["phase"]): void;
@@ -10,7 +14,7 @@ export interface ProgressReport {
 
 /** Tells how far an import is: rows, rate and the time left at the rate so far. */
 export function reportProgress(
-  plan: ImportPlan,
+  plan: ProgressSubject,
   clock: Clock,
   emit: (progress: Progress) => void,
 ): ProgressReport {

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { AppError } from "../../base/errors.ts";
+import type { CommandContext } from "./commandContext.ts";
 import { alertsCommand } from "./commands/alerts.ts";
 import { anomaliesCommand } from "./commands/anomalies.ts";
 import { eventsCommand } from "./commands/events.ts";
@@ -23,11 +24,6 @@ export interface TerminalHost {
     output: Output;
   }): Promise<void>;
   bench(suite: string | undefined, output: Output): Promise<void>;
-}
-
-/** What every command gets: a core opened for its run and disposed of after it, and the output. */
-export interface CommandContext {
-  run(work: (core: TerminalCore, output: Output) => Promise<void>): Promise<void>;
 }
 
 /** Runs one command line; resolves to the exit code: 0 done, 1 input or state does not allow it, 2 wrong usage. */

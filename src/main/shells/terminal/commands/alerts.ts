@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { projectIdSchema } from "../../../../contract/ids.ts";
 import { parseId } from "../arguments.ts";
-import type { CommandContext } from "../program.ts";
+import type { CommandContext } from "../commandContext.ts";
 
 const pageSize = 200;
 

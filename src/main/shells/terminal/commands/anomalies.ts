@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { projectIdSchema } from "../../../../contract/ids.ts";
 import { formatDecimal } from "../../../../contract/money.ts";
 import { parseId, projectOption } from "../arguments.ts";
-import type { CommandContext } from "../program.ts";
+import type { CommandContext } from "../commandContext.ts";
 
 const pageSize = 200;
 

@@ -2,8 +2,8 @@ import { Command } from "commander";
 import { type EventType, eventTypeSchema } from "../../../../contract/events/catalogue.ts";
 import type { Cursor } from "../../../../contract/ids.ts";
 import { AppError } from "../../../base/errors.ts";
+import type { CommandContext } from "../commandContext.ts";
 import type { Output } from "../output.ts";
-import type { CommandContext } from "../program.ts";
 import type { TerminalCore } from "../terminalCore.ts";
 
 export function eventsCommand(context: CommandContext): Command {

@@ -10,8 +10,8 @@ import {
 } from "../../../../contract/procedures/ingestion.ts";
 import { AppError } from "../../../base/errors.ts";
 import { parseId, projectOption, type Side, sideOption } from "../arguments.ts";
+import type { CommandContext } from "../commandContext.ts";
 import { columns, type Output } from "../output.ts";
-import type { CommandContext } from "../program.ts";
 import type { FileToImport, TerminalCore } from "../terminalCore.ts";
 
 interface IngestOptions {

@@ -2,8 +2,8 @@ import { Command } from "commander";
 import { labelSchema } from "../../../../contract/events/definition.ts";
 import { currencySchema } from "../../../../contract/money.ts";
 import { AppError } from "../../../base/errors.ts";
+import type { CommandContext } from "../commandContext.ts";
 import { columns } from "../output.ts";
-import type { CommandContext } from "../program.ts";
 
 export function projectCommand(context: CommandContext): Command {
   const command = new Command("project").description("Create and list projects.");

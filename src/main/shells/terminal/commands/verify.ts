@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { AppError } from "../../../base/errors.ts";
-import type { CommandContext } from "../program.ts";
+import type { CommandContext } from "../commandContext.ts";
 
 export function verifyCommand(context: CommandContext): Command {
   return new Command("verify")

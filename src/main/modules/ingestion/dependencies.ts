@@ -1,0 +1,39 @@
+import type { EventDocument } from "../../../contract/events/catalogue.ts";
+import type { Side } from "../../../contract/events/ingestion.ts";
+import type { IngestionId, ProjectId } from "../../../contract/ids.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Logger } from "../../base/logger.ts";
+import type { EventBus } from "../../events/bus.ts";
+import type { Database, DatabaseOptions, WriteTx } from "../../storage/database.ts";
+import type { Vault } from "../../storage/vault.ts";
+
+/** What the search for anomalies in an import found; `commit` saves it in the transaction that makes the rows count. */
+export interface AnalysisOutcome {
+  readonly anomaliesDetected: number;
+  readonly byKind: Readonly<Record<string, number>>;
+  readonly riskScore: number;
+  commit(tx: WriteTx, cause: EventDocument): void;
+}
+
+export interface IngestionDependencies {
+  readonly database: Database;
+  /** With what a worker thread opens its own connection. */
+  readonly databaseOptions: DatabaseOptions;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly vault: Vault;
+  /** Currency of a project, or an error that says there is no such project. */
+  readonly currencyOf: (projectId: ProjectId) => string;
+  readonly analyse: (about: {
+    readonly ingestionId: IngestionId;
+    readonly ingestionNumber: number;
+    readonly projectId: ProjectId;
+    readonly side: Side;
+    readonly currency: string;
+    readonly isCancelled: () => boolean;
+  }) => Promise<AnalysisOutcome>;
+  readonly forgetFindings: (tx: WriteTx, ingestionId: IngestionId) => void;
+  /** Whether a column's name may stand in the log: short, and no personal data. */
+  readonly isPublicLabel: (text: string | null) => boolean;
+}
