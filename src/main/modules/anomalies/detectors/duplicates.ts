@@ -77,7 +77,7 @@ function describeSameInvoice(
   const when = from === to ? `on ${dateText(from)}` : `between ${dateText(from)} and ${dateText(to)}`;
   return {
     severity: to - from <= 90 ? 0.9 : 0.75,
-    explanation: `${partyName(rows, first)} was paid ${money(amount, context)} ${group.length} times for ${rows.reference[first]} ${when}; ${money(Math.abs(amount) * extra, context)} may be recoverable.`,
+    explanation: `${partyName(rows, first)} was paid ${money(Math.abs(amount), context)} ${group.length} times for ${rows.reference[first]} ${when}; ${money(Math.abs(amount) * extra, context)} may be recoverable.`,
     rows: group,
     amountAtRisk: Math.abs(amount) * extra,
   };
@@ -144,7 +144,7 @@ function describeClosePair(
   const apart = days === 0 ? "on the same day" : `${days} ${days === 1 ? "day" : "days"} apart`;
   return {
     severity: days <= 3 ? 0.6 : 0.5,
-    explanation: `${partyName(rows, first)} was paid ${money(amount, context)} ${close.length} times ${apart}, ${numbers}; ${money(Math.abs(amount) * extra, context)} if it is one invoice.`,
+    explanation: `${partyName(rows, first)} was paid ${money(Math.abs(amount), context)} ${close.length} times ${apart}, ${numbers}; ${money(Math.abs(amount) * extra, context)} if it is one invoice.`,
     rows: close,
     amountAtRisk: Math.abs(amount) * extra,
   };

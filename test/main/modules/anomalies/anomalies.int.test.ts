@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { EventDocument } from "../../../../src/contract/events/catalogue.ts";
+import { currencySchema } from "../../../../src/contract/money.ts";
+import { silentLogger } from "../../../../src/main/base/logger.ts";
+import { createCore } from "../../../../src/main/core.ts";
+
+const sample = (name: string): string =>
+  new URL(`../../../../resources/sample/${name}`, import.meta.url).pathname;
+
+async function openSample() {
+  const home = mkdtempSync(join(tmpdir(), "frenly-anomalies-"));
+  const core = await createCore({ shell: "terminal", home, environment: {}, logger: silentLogger });
+  onTestFinished(async () => {
+    await core.dispose();
+    rmSync(home, { recursive: true, force: true });
+  });
+  const seen: EventDocument[] = [];
+  core.onEvent((event) => void seen.push(event));
+  const project = await core.projects.create(
+    { name: "Sample", currency: currencySchema.parse("EUR") },
+    core.actor,
+  );
+  const ingest = () =>
+    core.importFile({ path: sample("ledger.csv"), projectId: project.projectId, side: "ledger" });
+  const list = async () =>
+    (await core.anomalies.list({ projectId: project.projectId, limit: 100, offset: 0 }, core.actor)).findings;
+  return { core, project, seen, ingest, list };
+}
+
+/** Planted in resources/sample/README.md: kind, words of the sentence, rows. */
+const planted = [
+  ["duplicate", "TH-88104", 2],
+  ["duplicate", "MF/2201", 2],
+  ["duplicate", "GE-5512", 2],
+  ["duplicate", "RS-2026-17", 2],
+  ["duplicate", "VT-40118", 2],
+  ["duplicate", "ZM-7001 and ZM-7044", 2],
+  ["round_amount", "Kestrel Advisory Ltd", 10],
+  ["calendar", "Kestrel Advisory Ltd", 10],
+  ["split_purchase", "Petersen & Söhne", 3],
+  ["split_purchase", "Klaasen Verpackung", 2],
+  ["threshold_bunching", "Brightwater Media", 8],
+  ["threshold_bunching", "Harbour Tech Partners", 5],
+  ["relative_size", "Sund Energi A/S", 1],
+] as const;
+
+test("the sample ledger gives every planted finding with its rows, and announces them once as a high risk", async () => {
+  const { core, seen, ingest, list } = await openSample();
+  await ingest();
+  await core.settled();
+  const findings = await list();
+  for (const [kind, words, rows] of planted)
+    expect(
+      findings.filter((one) => one.kind === kind && one.explanation.includes(words)).map((one) => one.rows),
+      words,
+    ).toEqual([rows]);
+  expect(findings.filter(({ explanation }) => explanation.includes("6,850.00"))).toEqual([]);
+  const announced = seen.filter(({ type }) => type === "anomaly.detected").map(({ data }) => data);
+  expect(announced).toEqual([expect.objectContaining({ anomalies_count: findings.length, currency: "EUR" })]);
+  expect(announced[0]).toHaveProperty("risk_score", expect.closeTo(0.9391, 4));
+  for (const { findingId, rows } of findings) {
+    const { transactions } = await core.anomalies.get({ findingId }, core.actor);
+    expect(transactions).toHaveLength(rows);
+  }
+});
+
+test("a decision about a finding is kept and published, and undoing the import takes the findings back", async () => {
+  const { core, project, seen, ingest, list } = await openSample();
+  const { ingestionId } = await ingest();
+  const [worst] = await list();
+  if (worst === undefined) throw new Error("the sample has findings");
+  const about = { findingId: worst.findingId, status: "dismissed" as const };
+  expect(await core.anomalies.triage(about, core.actor)).toMatchObject({ status: "dismissed" });
+  await core.settled();
+  expect(seen.filter(({ type }) => type === "finding.triaged").map(({ data }) => data)).toEqual([
+    { finding_id: worst.findingId, project_id: project.projectId, from: "open", to: "dismissed" },
+  ]);
+  expect((await list()).at(-1)?.findingId).toBe(worst.findingId);
+  await core.ingestion.undo({ ingestionId }, core.actor);
+  expect(await list()).toEqual([]);
+  await expect(
+    (async () => core.anomalies.get({ findingId: worst.findingId }, core.actor))(),
+  ).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
