@@ -34,11 +34,14 @@ export const justBelowLimit: Detector = {
     const findings: DetectedFinding[] = [];
     const byParty = groupBy(rows, (i) => (at(rows.party, i) === 0 ? undefined : at(rows.party, i)));
     for (const limit of limitsOf(context)) {
+      const told = new Set<number>();
       for (const group of byParty.values()) {
         const finding = describeParty(rows, group, { limit, context });
-        if (finding !== undefined) findings.push(finding);
+        if (finding === undefined) continue;
+        findings.push(finding);
+        for (const i of finding.rows) told.add(i);
       }
-      const jump = describeJump(rows, limit, context);
+      const jump = describeJump(rows, { limit, context, told });
       if (jump !== undefined) findings.push(jump);
     }
     return { findings };
@@ -76,15 +79,21 @@ function describeParty(
   };
 }
 
+/** Over the payments that no payee's own finding tells of: one payee's pattern is not the habit of the file. */
 function describeJump(
   rows: RowColumns,
-  limit: number,
-  context: DetectorContext,
+  about: {
+    readonly limit: number;
+    readonly context: DetectorContext;
+    readonly told: ReadonlySet<number>;
+  },
 ): DetectedFinding | undefined {
+  const { limit, context, told } = about;
   const below: number[] = [];
   let above = 0;
   for (let i = 0; i < rows.count; i += 1) {
     const magnitude = Math.abs(at(rows.amount, i));
+    if (told.has(i)) continue;
     if (magnitude < limit && magnitude >= limit * 0.95) below.push(i);
     else if (magnitude > limit && magnitude <= limit * 1.05) above += 1;
   }
