@@ -11,11 +11,6 @@ export const currencySchema = z
   .brand<"Currency">();
 export type Currency = z.infer<typeof currencySchema>;
 
-export interface Money {
-  readonly amount: MinorUnits;
-  readonly currency: Currency;
-}
-
 /** Currencies whose minor unit is not a hundredth (ISO 4217, list one). */
 const exponents: ReadonlyMap<string, number> = new Map([
   ...[
@@ -56,20 +51,4 @@ export function formatDecimal(amount: number, currency: string): string {
   const text = String(Math.abs(amount)).padStart(digits + 1, "0");
   const sign = amount < 0 ? "-" : "";
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
-}
-
-/**
- * Minor units of plain decimal text (`"-12.50"`, `"12"`), or undefined when the text is no decimal, has more
- * decimals than the currency carries (other than zeros), or does not fit 2^53 − 1. Never rounds.
- */
-export function parseDecimal(text: string, currency: string): MinorUnits | undefined {
-  const match = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text);
-  if (match === null) return undefined;
-  const digits = minorUnitDigits(currency);
-  const fraction = (match[3] ?? "").replace(/0+$/, "");
-  if (fraction.length > digits) return undefined;
-  const units = Number(`${match[2] ?? ""}${fraction.padEnd(digits, "0")}`);
-  if (!Number.isSafeInteger(units)) return undefined;
-  // A safe integer of the checked shape is what the brand stands for; -0 is normalised to 0.
-  return (match[1] === "-" && units !== 0 ? -units : units) as MinorUnits;
 }

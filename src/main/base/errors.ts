@@ -25,11 +25,6 @@ export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`Broken assumption: ${message}`);
 }
 
-/** Marks the branch that a closed union can't reach. */
-export function unreachable(value: never): never {
-  throw new Error(`Broken assumption: unexpected value ${String(value)}`);
-}
-
 /** The `code` of a Node or SQLite error, if it carries one. */
 export function systemCode(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null || !("code" in error)) return undefined;

@@ -19,6 +19,13 @@ export interface Trigger {
 /** Limits of contracts.md, section 2: a value AT a limit does not fire. */
 export const limits = { risk: 0.7, criticalRisk: 0.85, quality: 70, poorQuality: 50 } as const;
 
+/** `630,603.16 EUR`: thousands set apart, as people read figures. */
+function moneyText(amount: number, currency: string): string {
+  const [whole = "0", fraction] = formatDecimal(amount, currency).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${grouped}${fraction === undefined ? "" : `.${fraction}`} ${currency}`;
+}
+
 /** What a single event deserves; undefined for nothing. */
 export function triggerOf(event: EventDocument): Trigger | undefined {
   switch (event.type) {
@@ -50,7 +57,7 @@ function highRisk(data: EventDocument<"anomaly.detected">["data"]): Trigger | un
     projectId: data.project_id,
     subject: data.ingestion_id,
     message: "High-risk anomaly detected during ingestion",
-    reason: `Risk ${data.risk_score.toFixed(2)} over the limit of ${limits.risk.toFixed(2)}; ${data.anomalies_count} anomalies, ${formatDecimal(data.amount_at_risk, data.currency)} ${data.currency} at risk`,
+    reason: `Risk ${data.risk_score.toFixed(2)} over the limit of ${limits.risk.toFixed(2)}; ${data.anomalies_count} anomalies, ${moneyText(data.amount_at_risk, data.currency)} at risk`,
   };
 }
 
@@ -68,7 +75,7 @@ function poorQuality(data: EventDocument<"data.validated">["data"]): Trigger | u
 
 function variance(data: EventDocument<"variance.detected">["data"]): Trigger {
   const rate = `${Math.round(data.flag_rate * 1000) / 10} %`;
-  const amount = `${formatDecimal(data.unexplained_amount, data.currency)} ${data.currency}`;
+  const amount = moneyText(data.unexplained_amount, data.currency);
   return {
     type: "reconciliation_variance",
     severity: data.severity,

@@ -7,7 +7,6 @@ import { type ReadTx, type Sql, type SqlValue, sql } from "../../storage/databas
 
 /** A row by number: import number × 2^32 + source row. Sorts as the rows of a project do by default. */
 export type RowKey = number;
-export const importFactor = 2 ** 32;
 
 export type SortColumn = "row" | "date" | "amount" | "counterparty" | "reference" | "description";
 

@@ -1,4 +1,5 @@
 import { CloudOff, Database, Plug, RefreshCw } from "lucide-react";
+import { useEffect, useState } from "react";
 import { Count } from "../../components/Money.tsx";
 import { useClient } from "../../link/ClientContext.tsx";
 import { useAnswer } from "../workspace/useAnswer.ts";
@@ -9,7 +10,8 @@ export function StatusBar() {
   const client = useClient();
   const { project } = useWorkspace();
   const overview = useOverview();
-  const status = useAnswer("log status", () => client.events.status(), useRevision("log"));
+  const log = useRevision("log");
+  const status = useAnswer("log status", () => client.events.status(), log + useQuiets(log));
   const rows = overview.value?.sides.reduce((sum, side) => sum + side.rows, 0);
   return (
     <footer className="flex h-[26px] shrink-0 items-center gap-5 overflow-hidden border-t border-line bg-canvas px-3 text-small whitespace-nowrap text-ink-2">
@@ -28,6 +30,20 @@ export function StatusBar() {
       {project !== undefined && <span>{project.currency}</span>}
     </footer>
   );
+}
+
+/** The log's head is signed 5 s after its last event, which is no event itself: look once more a little later. */
+const signedAfterMs = 6_000;
+
+/** How often the given revision has stood still for a while: it grows once after each burst. */
+function useQuiets(revision: number): number {
+  const [quiets, setQuiets] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new revision starts the wait anew
+  useEffect(() => {
+    const timer = setTimeout(() => setQuiets((before) => before + 1), signedAfterMs);
+    return () => clearTimeout(timer);
+  }, [revision]);
+  return quiets;
 }
 
 function Connection() {

@@ -151,7 +151,7 @@ function AlertsButton({ onPress }: { onPress: () => void }) {
             {critical}
           </span>
         ) : (
-          <span className="figures">{open}</span>
+          open > 0 && <span className="figures">{open}</span>
         )}
       </button>
     </Tooltip>

@@ -99,7 +99,7 @@ test.each([
       status: "delivered",
     },
   ]);
-  expect(shown[0]?.reason).toContain("12 anomalies, 10834.50 EUR at risk");
+  expect(shown[0]?.reason).toContain("12 anomalies, 10,834.50 EUR at risk");
 });
 
 test.each([
