@@ -65,6 +65,8 @@ export function storeRows(
         roles: [],
         currency: "EUR",
       }),
+      tableSha256: null,
+      placesSha256: null,
       header: [],
       startedAt: 0,
     });

@@ -33,6 +33,20 @@ export type ColumnRole = z.infer<typeof columnRoleSchema>;
 export const dateOrderSchema = z.enum(["ymd", "dmy", "mdy"]);
 export type DateOrder = z.infer<typeof dateOrderSchema>;
 
+/** Formats that can be read. `csv` is any delimited text. */
+export const fileFormatSchema = z.enum([
+  "csv",
+  "xlsx",
+  "json",
+  "ndjson",
+  "ofx",
+  "qif",
+  "mt940",
+  "camt",
+  "bai2",
+]);
+export type FileFormat = z.infer<typeof fileFormatSchema>;
+
 /** How to read a file: everything that was recognised, and that a person may overrule. */
 export const mappingSchema = z.object({
   encoding: z.string(),
@@ -51,6 +65,8 @@ export const mappingSchema = z.object({
   unmarkedAmounts: z.enum(["as_written", "debit", "credit", "refused"]).optional(),
   /** Whether the debit column writes money out as a plain number, or with its minus. */
   debitColumn: z.enum(["unsigned", "signed"]).optional(),
+  /** The sheet or array that holds the transactions, in a file that has several tables. */
+  part: z.string().max(255).optional(),
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 
@@ -100,6 +116,10 @@ export const previewSchema = z.object({
   ),
   /** True when the same bytes are already in this project on this side. */
   alreadyImported: z.boolean(),
+  /** The tables of a file that holds several, such as sheets; `mapping.part` says which is shown. */
+  parts: z.array(z.object({ name: z.string(), rows: z.int() })),
+  /** Hash of what an import would do; given to `start`, the import does exactly this or says what changed. */
+  plan: z.string(),
   estimatedRows: z.int(),
 });
 export type Preview = z.infer<typeof previewSchema>;
@@ -205,6 +225,8 @@ export const ingestionProcedures = {
         projectId: projectIdSchema,
         side: sideSchema,
         mapping: mappingSchema.partial().optional(),
+        /** `plan` of the preview that a person agreed to. */
+        plan: z.string().max(100).optional(),
       }),
     )
     .output(z.object({ ingestionId: ingestionIdSchema })),

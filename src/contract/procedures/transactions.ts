@@ -81,12 +81,15 @@ export const transactionProcedures = {
     }),
   ),
   get: procedure.input(z.object({ txId: txIdSchema })).output(transactionSchema),
-  /** The source row as it stands in the vaulted file, with its place in bytes. */
+  /** The source row as it stands in the vaulted file, with its place: bytes, or sheet and row. */
   source: procedure.input(z.object({ txId: txIdSchema })).output(
     z.object({
       fileName: z.string(),
       sha256: sha256Schema,
       row: z.int(),
+      /** In words: `bytes 1,204 to 1,311`, `sheet "May", row 12`. */
+      place: z.string(),
+      /** Of the row in the source file; in the kept table of a sheet. */
       byteOffset: z.int(),
       byteLength: z.int(),
       raw: z.string(),

@@ -37,6 +37,7 @@ export function syncFolder(path: string): void {
   }
 }
 
-function writeAll(file: number, bytes: Buffer): void {
+/** Writes all of the bytes at the file's position: one call of the system may write fewer. */
+export function writeAll(file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }

@@ -50,6 +50,11 @@ export class Vault {
     return new VaultReceiver(join(this.#incoming, name), (file) => this.#adopt(file));
   }
 
+  /** A path for a file in the making, gone with the next start; `name` is an id of ours. */
+  scratchPath(name: string): string {
+    return join(this.#incoming, name);
+  }
+
   /** Copies a file into the vault; refused when it changes or vanishes meanwhile. */
   async addFile(path: string, name: string): Promise<VaultedFile> {
     let source: FileHandle | undefined;

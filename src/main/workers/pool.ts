@@ -3,7 +3,13 @@ import { AppError } from "../base/errors.ts";
 import type { WorkerMessage, WorkerTask } from "./messages.ts";
 
 /** Entries that run in threads; each is built to `out/main/workers/<name>.js`. */
-export type WorkerEntry = "importWorker" | "analyseWorker" | "inspectWorker" | "queryWorker" | "removeWorker";
+export type WorkerEntry =
+  | "importWorker"
+  | "analyseWorker"
+  | "inspectWorker"
+  | "queryWorker"
+  | "removeWorker"
+  | "tableWorker";
 
 /** From source under Node's type stripping the entries lie beside this file; built, under `workers/`. */
 export function entryUrl(entry: WorkerEntry): URL {

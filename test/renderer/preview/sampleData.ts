@@ -196,6 +196,8 @@ export const preview = brand<Preview>({
   sha256: hash,
   byteSize: 1_240_118,
   format: "csv",
+  parts: [],
+  plan: "pln_0011223344556677_0011223344556677_0011223344556677",
   mapping: {
     encoding: "utf-8",
     delimiter: ";",

@@ -5,11 +5,13 @@ import { CandidateIndex, Coverage } from "./ghosts.ts";
 import { ingestionStore } from "./ingestionStore.ts";
 import type { ReadSummary, SourceFile } from "./readers/reader.ts";
 import { readTransactions } from "./readers/readTransactions.ts";
+import type { TableFacts } from "./readers/tables/converter.ts";
 import { RowWriter } from "./rowWriter.ts";
 
 /** What a worker thread needs to load one file. */
 export interface ImportJob {
   readonly source: SourceFile;
+  readonly facts: TableFacts | null;
   readonly mapping: Mapping;
   readonly ingestionNo: number;
   readonly projectId: string;
@@ -38,6 +40,7 @@ export function runImportJob(
   const writer = new RowWriter(database, job.ingestionNo, job.projectId);
   const summary = readTransactions(job.source, job.mapping, {
     today: job.today,
+    ...(job.facts === null ? {} : { facts: job.facts }),
     accept: (row) => writer.accept(row),
     reject: (row) => writer.reject(row),
     progress: onProgress,

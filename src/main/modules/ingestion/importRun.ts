@@ -10,6 +10,7 @@ import type { IngestionDependencies } from "./dependencies.ts";
 import type { ImportJob, ImportResult } from "./importJob.ts";
 import { ingestionStore } from "./ingestionStore.ts";
 import { type ProgressReport, reportProgress } from "./progress.ts";
+import { sourceTableOf } from "./sourceTables.ts";
 import type { NamedFile } from "./uploads.ts";
 
 /** One import under way. */
@@ -110,9 +111,13 @@ async function readIntoTables(
   plan: ImportPlan,
   { deps, progress, cancelFlag }: Loading,
 ): Promise<ImportResult> {
-  const { path, byteSize } = await deps.vault.open(plan.file.sha256);
+  const { source, facts } = await sourceTableOf(deps, plan.file, {
+    part: plan.mapping.part,
+    currency: deps.currencyOf(plan.projectId),
+  });
   const job: ImportJob = {
-    source: { path, fileName: plan.file.fileName, byteSize },
+    source,
+    facts,
     mapping: plan.mapping,
     ingestionNo: plan.ingestionNo,
     projectId: plan.projectId,

@@ -1,12 +1,4 @@
-import { createHash } from "node:crypto";
-import type { Side } from "../../../contract/events/ingestion.ts";
-import {
-  type IngestionId,
-  ingestionIdSchema,
-  type ProjectId,
-  type Sha256,
-  type UserId,
-} from "../../../contract/ids.ts";
+import type { IngestionId, ProjectId, UserId } from "../../../contract/ids.ts";
 import type { Progress } from "../../../contract/procedures/feed.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
 import type {
@@ -18,21 +10,17 @@ import type {
 import type { ProjectOverview } from "../../../contract/procedures/projects.ts";
 import type { Disposable } from "../../base/disposable.ts";
 import { Emitter } from "../../base/emitter.ts";
-import { AppError, assert } from "../../base/errors.ts";
+import { AppError } from "../../base/errors.ts";
 import { newId } from "../../base/uuid.ts";
-import { runInWorker } from "../../workers/pool.ts";
 import type { IngestionDependencies } from "./dependencies.ts";
-import { endImport, type ImportPlan, type RunningImport, removeInThread, runImport } from "./importRun.ts";
+import { type ImportRequest, planImport, previewImport } from "./importPlan.ts";
+import { endImport, type RunningImport, removeInThread, runImport } from "./importRun.ts";
 import { ingestionStore, toDetails, toIngestion } from "./ingestionStore.ts";
-import type { InspectJob } from "./inspectJob.ts";
-import type { Inspection } from "./readers/reader.ts";
 import { type NamedFile, plainName, Uploads } from "./uploads.ts";
 
-export interface FileToImport {
+/** A file of this machine. */
+export interface FileToImport extends ImportRequest {
   readonly path: string;
-  readonly projectId: ProjectId;
-  readonly side: Side;
-  readonly mapping?: Partial<Mapping> | undefined;
 }
 
 export interface Ingestion extends Disposable {
@@ -79,47 +67,8 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
     return row;
   };
 
-  const inspect = async (
-    file: NamedFile,
-    about: Omit<FileToImport, "path">,
-    mustBeClear: boolean,
-  ): Promise<Inspection> => {
-    const { path, byteSize } = await vault.open(file.sha256);
-    const source = { path, fileName: file.fileName, byteSize };
-    const job: InspectJob = {
-      source,
-      currency: deps.currencyOf(about.projectId),
-      overrides: about.mapping,
-      mustBeClear,
-    };
-    return await runInWorker<InspectJob, Inspection>("inspectWorker", {
-      job,
-      database: deps.databaseOptions,
-    });
-  };
-
-  const preview = async (file: NamedFile, about: Omit<FileToImport, "path">): Promise<Preview> => {
-    const inspection = await inspect(file, about, false);
-    const copy = database.read((tx) => ({
-      found: ingestionStore.committedCopy(tx, about.projectId, about.side, file.sha256),
-    })).found;
-    return {
-      ...inspection,
-      fileName: file.fileName,
-      sha256: file.sha256,
-      byteSize: file.byteSize,
-      alreadyImported: copy !== undefined,
-    };
-  };
-
-  const begin = async (
-    file: NamedFile,
-    about: Omit<FileToImport, "path">,
-    userId: UserId,
-  ): Promise<RunningImport> => {
-    refuseSecondImport(deps, file, about);
-    const inspection = await inspect(file, about, true);
-    const plan = openImport(deps, { file, about, userId, inspection });
+  const begin = async (file: NamedFile, about: ImportRequest, userId: UserId): Promise<RunningImport> => {
+    const plan = await planImport(deps, file, about, userId);
     const run = runImport(plan, {
       deps,
       turn,
@@ -170,11 +119,11 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
         return {};
       },
       inspect: ({ uploadId, projectId, side, mapping }) =>
-        preview(uploads.finish(uploadId), { projectId, side, mapping: present(mapping) }),
-      async start({ uploadId, projectId, side, mapping }, actor) {
+        previewImport(deps, uploads.finish(uploadId), { projectId, side, mapping: present(mapping) }),
+      async start({ uploadId, projectId, side, mapping, plan }, actor) {
         const run = await begin(
           uploads.finish(uploadId),
-          { projectId, side, mapping: present(mapping) },
+          { projectId, side, mapping: present(mapping), plan },
           actor.userId,
         );
         return { ingestionId: run.ingestionId };
@@ -204,7 +153,7 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
       return toIngestion(requireIngestion(run.ingestionId));
     },
     figures: (projectId) => database.read((tx) => ingestionStore.figures(tx, projectId)),
-    inspectPath: async (file) => preview(await named(file.path), file),
+    inspectPath: async (file) => previewImport(deps, await named(file.path), file),
     onProgress: (listener) => progress.on(listener),
     dispose() {
       closing = true;
@@ -224,85 +173,6 @@ function present(
   return Object.fromEntries(
     Object.entries(mapping).filter(([, value]) => value !== undefined),
   ) as Partial<Mapping>; // only keys of a mapping remain
-}
-
-function refuseSecondImport(
-  { database }: IngestionDependencies,
-  file: NamedFile,
-  about: Omit<FileToImport, "path">,
-): void {
-  const copy = database.read((tx) => ({
-    found: ingestionStore.committedCopy(tx, about.projectId, about.side, file.sha256),
-  })).found;
-  if (copy === undefined) return;
-  const when = new Date(copy.started_at).toISOString().slice(0, 10);
-  throw new AppError(
-    "FILE_ALREADY_IMPORTED",
-    `"${file.fileName}" is already in this project on the ${about.side} side: the same bytes were imported as "${copy.file_name}" on ${when}. Undo that import first to read it again.`,
-    { where: copy.ingestion_id },
-  );
-}
-
-/** Stores the import as being read and publishes `data.uploaded`. */
-function openImport(
-  deps: IngestionDependencies,
-  given: {
-    readonly file: NamedFile;
-    readonly about: Omit<FileToImport, "path">;
-    readonly userId: UserId;
-    readonly inspection: Inspection;
-  },
-): ImportPlan {
-  const { file, about, userId, inspection } = given;
-  const { projectId, side } = about;
-  return deps.database.write((tx) => {
-    const ordinal = ingestionStore.attempts(tx, projectId, side, file.sha256);
-    const ingestionId = deriveIngestionId(projectId, side, file.sha256, ordinal);
-    if (ingestionStore.get(tx, ingestionId)?.status === "reading") {
-      throw new AppError(
-        "STATE_CONFLICT",
-        `"${file.fileName}" is being imported already. Wait for that import or cancel it.`,
-      );
-    }
-    const ingestionNo = ingestionStore.insert(tx, {
-      ingestionId,
-      projectId,
-      side,
-      fileName: file.fileName,
-      sha256: file.sha256,
-      byteSize: file.byteSize,
-      format: inspection.format,
-      mapping: inspection.mapping,
-      header: inspection.columns.map(({ name }) => name),
-      startedAt: deps.clock.now(),
-    });
-    const data = {
-      ingestion_id: ingestionId,
-      project_id: projectId,
-      file_sha256: file.sha256,
-      byte_size: file.byteSize,
-      format: inspection.format,
-      side,
-      ingestion_type: "transactions" as const,
-    };
-    const cause = deps.bus.publish(tx, { type: "data.uploaded", projectId, userId, data });
-    return { ingestionId, ingestionNo, projectId, side, file, mapping: inspection.mapping, userId, cause };
-  });
-}
-
-/**
- * Named by its content, so that the same file in the same project has the same id, and its rows have the same ids, on
- * every workstation and after every interruption; an import after an undo counts on.
- */
-function deriveIngestionId(projectId: ProjectId, side: Side, sha256: Sha256, ordinal: number): IngestionId {
-  const digest = createHash("sha256").update(`${projectId}|${side}|${sha256}|${ordinal}`).digest();
-  let tail = "";
-  for (let i = 0; i < 16; i += 1) {
-    const letter = "abcdefghijklmnopqrstuvwxyz234567"[(digest[i] ?? 0) & 31];
-    assert(letter !== undefined, "five bits have 32 values");
-    tail += letter;
-  }
-  return ingestionIdSchema.parse(`ing_${tail}`);
 }
 
 /** Ends the imports of a process that was killed; which imports' rows are still to be removed. */

@@ -52,6 +52,9 @@ export interface NewIngestion {
   readonly byteSize: number;
   readonly format: string;
   readonly mapping: Mapping;
+  /** The table that a source of another format was turned into, and where its records stand in the source. */
+  readonly tableSha256: Sha256 | null;
+  readonly placesSha256: Sha256 | null;
   /** Names of the columns, in the order of the file. */
   readonly header: readonly string[];
   readonly startedAt: number;
@@ -68,8 +71,9 @@ export interface IngestionOutcome {
 }
 
 const insert = sql<SqlValue[]>(
-  `INSERT INTO ingestion (ingestion_id, project_id, side, status, file_name, sha256, byte_size, format, mapping, header, currency, started_at)
-   VALUES (?, ?, ?, 'reading', ?, ?, ?, ?, ?, ?, ?, ?)`,
+  `INSERT INTO ingestion (ingestion_id, project_id, side, status, file_name, sha256, byte_size, format, mapping, header, currency, started_at,
+     table_sha256, places_sha256)
+   VALUES (?, ?, ?, 'reading', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 );
 const commit = sql<SqlValue[]>(
   `UPDATE ingestion SET status = 'committed', rows = ?, accepted = ?, rejected = ?, warnings = ?, quality_score = ?, sum = ?, currency = ?,
@@ -134,8 +138,11 @@ const countEntities = sql<[number], { n: number }>(
      SELECT 1 FROM entity o JOIN ingestion i ON i.ingestion_no = o.ingestion_no AND i.status = 'committed'
      WHERE o.project_id = e.project_id AND o.key = e.key AND o.ingestion_no <> e.ingestion_no)`,
 );
-const committedPeriods = sql<[string, string], { ingestion_no: number; from: number; to: number }>(
-  `SELECT ingestion_no, from_day AS "from", to_day AS "to" FROM ingestion
+const committedPeriods = sql<
+  [string, string],
+  { ingestion_no: number; ingestion_id: string; from: number; to: number }
+>(
+  `SELECT ingestion_no, ingestion_id, from_day AS "from", to_day AS "to" FROM ingestion
    WHERE project_id = ? AND side = ? AND status = 'committed' AND from_day IS NOT NULL ORDER BY ingestion_no LIMIT 100000`,
 );
 const postings = sql<[number], Posting>(
@@ -175,6 +182,8 @@ export const ingestionStore = {
       JSON.stringify(header),
       mapping.currency,
       startedAt,
+      item.tableSha256,
+      item.placesSha256,
     ];
     tx.run(dropAbandoned, [ingestionId]); // an attempt that left nothing gives its id to the next
     return tx.run(insert, values).lastId;

@@ -1,11 +1,13 @@
 import type { Mapping } from "../../../contract/procedures/ingestion.ts";
 import { inspectFile, requireAnswers } from "./readers/inspectFile.ts";
 import type { Inspection, SourceFile } from "./readers/reader.ts";
+import type { TableFacts } from "./readers/tables/converter.ts";
 
 export interface InspectJob {
   readonly source: SourceFile;
   readonly currency: string;
   readonly overrides: Partial<Mapping> | undefined;
+  readonly facts: TableFacts | null;
   /** True for an import: an open question refuses the file. */
   readonly mustBeClear: boolean;
 }
@@ -15,6 +17,7 @@ export function runInspectJob(job: InspectJob): Inspection {
   const inspection = inspectFile(job.source, {
     currency: job.currency,
     ...(job.overrides === undefined ? {} : { overrides: job.overrides }),
+    ...(job.facts === null ? {} : { facts: job.facts }),
   });
   if (job.mustBeClear) requireAnswers(inspection);
   return inspection;

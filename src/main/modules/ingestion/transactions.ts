@@ -1,19 +1,17 @@
 import type { Side } from "../../../contract/events/ingestion.ts";
-import type { ProjectId, TxId } from "../../../contract/ids.ts";
+import type { ProjectId } from "../../../contract/ids.ts";
 import type { MinorUnits } from "../../../contract/money.ts";
 import type { Handlers } from "../../../contract/procedures/handlers.ts";
-import type { Mapping } from "../../../contract/procedures/ingestion.ts";
 import type {
   Transaction,
   TransactionFilter,
   transactionProcedures,
 } from "../../../contract/procedures/transactions.ts";
 import type { Disposable } from "../../base/disposable.ts";
-import { AppError } from "../../base/errors.ts";
 import type { Database, DatabaseOptions } from "../../storage/database.ts";
 import type { Vault } from "../../storage/vault.ts";
 import { createThread } from "../../workers/thread.ts";
-import { readSourceRow } from "./readers/readSourceRow.ts";
+import { readSource, refuseUnknownRow } from "./sourceRow.ts";
 import type { PageQuery, TransactionsQuestion } from "./transactionsQuery.ts";
 import { type CurrencyTotal, parseTxId, transactionsStore } from "./transactionsStore.ts";
 
@@ -51,7 +49,7 @@ export function createTransactions({
       get({ txId }) {
         const { ingestionId, row } = parseTxId(txId);
         const found = database.read((tx) => ({ found: transactionsStore.get(tx, ingestionId, row) })).found;
-        return found ?? refuse(txId);
+        return found ?? refuseUnknownRow(txId);
       },
       source: ({ txId }) => readSource(txId, database, vault),
     },
@@ -75,31 +73,6 @@ function* iterateImport(database: Database, ingestionNo: number): Generator<Tran
   }
 }
 
-/** The row as it stands in the kept source file, which is hashed first: a changed file is no source. */
-async function readSource(txId: TxId, database: Database, vault: Vault) {
-  const { ingestionId, row } = parseTxId(txId);
-  const place =
-    database.read((tx) => ({ found: transactionsStore.source(tx, ingestionId, row) })).found ?? refuse(txId);
-  const file = await vault.open(place.sha256);
-  const bytes = vault.readAt(file, place.byte_offset, place.byte_length);
-  const mapping = JSON.parse(place.mapping) as Mapping; // written when the import started, parsed by the contract then
-  const header = JSON.parse(place.header) as string[]; // written beside it
-  const cells = readSourceRow(bytes, mapping);
-  return {
-    fileName: place.file_name,
-    sha256: place.sha256,
-    row: place.row,
-    byteOffset: place.byte_offset,
-    byteLength: place.byte_length,
-    raw: new TextDecoder(mapping.encoding).decode(bytes),
-    cells: cells.map((value, i) => ({
-      column: header[i] ?? `Column ${i + 1}`,
-      role: mapping.roles[i] ?? "ignore",
-      value,
-    })),
-  };
-}
-
 function toTotals(totals: readonly CurrencyTotal[]) {
   return {
     count: totals.reduce((count, total) => count + total.rows, 0),
@@ -111,8 +84,4 @@ function toTotals(totals: readonly CurrencyTotal[]) {
       credits: credits as MinorUnits,
     })),
   };
-}
-
-function refuse(txId: TxId): never {
-  throw new AppError("NOT_FOUND", "There is no such row; its import may have been undone.", { where: txId });
 }

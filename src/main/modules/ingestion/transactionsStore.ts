@@ -72,7 +72,7 @@ const next = sql<[number, number, number], StoredRow>(
    WHERE t.ingestion_no = ? AND t.row > ? ORDER BY t.row LIMIT ?`,
 );
 const sourcePlace = sql<[string, number], SourcePlace>(
-  `SELECT i.file_name, i.sha256, i.mapping, i.header, t.row, t.byte_offset, t.byte_length
+  `SELECT i.file_name, i.sha256, i.table_sha256, i.places_sha256, i.mapping, i.header, t.row, t.byte_offset, t.byte_length
    FROM ingestion i CROSS JOIN tx t ON t.ingestion_no = i.ingestion_no
    WHERE i.ingestion_id = ? AND i.status = 'committed' AND t.row = ? LIMIT 1`,
 );
@@ -80,6 +80,8 @@ const sourcePlace = sql<[string, number], SourcePlace>(
 export interface SourcePlace {
   readonly file_name: string;
   readonly sha256: Sha256;
+  readonly table_sha256: Sha256 | null;
+  readonly places_sha256: Sha256 | null;
   readonly mapping: string;
   readonly header: string;
   readonly row: number;

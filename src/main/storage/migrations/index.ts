@@ -4,6 +4,7 @@ import { projectsMigration } from "./0020-projects.ts";
 import { ingestionMigration } from "./0030-ingestion.ts";
 import { anomaliesMigration } from "./0040-anomalies.ts";
 import { frenlyMigration } from "./0050-frenly.ts";
+import { sourcesMigration } from "./0060-sources.ts";
 
 /** Every migration, in the order in which they run. */
 export const migrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   ingestionMigration,
   anomaliesMigration,
   frenlyMigration,
+  sourcesMigration,
 ];

@@ -1,6 +1,5 @@
 import { HashText } from "../../components/HashText.tsx";
 import { InspectorSection, PropertyList } from "../../components/Inspector.tsx";
-import { Count } from "../../components/Money.tsx";
 import { Table } from "../../components/Table.tsx";
 import type { Client } from "../../link/ClientContext.tsx";
 import { splitAtValues } from "./splitAtValues.ts";
@@ -31,15 +30,7 @@ export function SourceRow({ source }: { source: Source }) {
         <div className="mt-2">
           <PropertyList
             items={[
-              {
-                name: "Bytes",
-                value: (
-                  <span>
-                    <Count value={source.byteOffset} /> to{" "}
-                    <Count value={source.byteOffset + source.byteLength} />
-                  </span>
-                ),
-              },
+              { name: "Place", value: <span className="tabular-nums">{source.place}</span> },
               { name: "SHA-256", value: <HashText value={source.sha256} label="SHA-256" /> },
             ]}
           />

@@ -15,6 +15,7 @@ import { readSample, type SampleTable } from "./csv/sampleTable.ts";
 import { type Dialect, Scanner } from "./csv/scanner.ts";
 import { askColumns, askDateOrder, askDecimalMark } from "./questions.ts";
 import type { ColumnPreview, Inspection, InspectOptions, SourceFile } from "./reader.ts";
+import type { TableFacts } from "./tables/converter.ts";
 
 const previewRows = 50;
 
@@ -24,7 +25,7 @@ const previewRows = 50;
  * by running balances where the rows alone fit both ways, and asked where nothing decides.
  */
 export function inspectFile(source: SourceFile, options: InspectOptions): Inspection {
-  const overrides = options.overrides ?? {};
+  const overrides = { ...tableReading(options.facts), ...options.overrides };
   const probe = probeFile(source, overrides.encoding);
   const found = detectDialect(probe, overrides.delimiter);
   const dialect =
@@ -33,19 +34,25 @@ export function inspectFile(source: SourceFile, options: InspectOptions): Inspec
       : { ...found, carriageReturnOnly: overrides.lineBreak === "cr" };
   const table = readSample(probe, dialect, overrides.headerRow);
   const guesses = guessRoles(table, overrides.roles);
-  const draft = draftMapping(dialect, table, { guesses, options });
+  const draft = draftMapping(dialect, table, { guesses, options: { ...options, overrides } });
   const evidence = new FileEvidence(draft);
   evidence.gather(source, dialect);
   if (evidence.rows === 0) throw noRows(source, table);
   const { mapping, questions } = decide(source, draft, { evidence, table, overrides });
   return {
-    format: "csv",
     mapping,
     columns: describeColumns(table, guesses, { mapping, evidence }),
     rows: previewOf(source, probe, { dialect, mapping }),
     questions,
     estimatedRows: evidence.rows,
   };
+}
+
+/** A table that a file of another format was turned into is written in one way only. */
+function tableReading(facts: TableFacts | undefined): Partial<Mapping> {
+  if (facts === undefined) return {};
+  const part = facts.part === null ? {} : { part: facts.part };
+  return { ...facts.reading, ...part, encoding: "utf-8", delimiter: ",", lineBreak: "lf" };
 }
 
 /** Refuses to import while a question is open. */
@@ -80,6 +87,7 @@ function draftMapping(
     decimalMark: overrides.decimalMark ?? ".",
     roles: guesses.map(({ role }) => role),
     currency: overrides.currency ?? currencySchema.parse(stated ?? currency),
+    ...(overrides.part === undefined ? {} : { part: overrides.part }),
   };
 }
 

@@ -6,6 +6,9 @@ import type {
   Mapping,
   Preview,
 } from "../../../../contract/procedures/ingestion.ts";
+import type { TableFacts } from "./tables/converter.ts";
+
+export type { SourceFile } from "./sourceFile.ts";
 
 /**
  * What a file reader takes and gives. The functions are
@@ -15,14 +18,6 @@ import type {
  * `readSourceRow(bytes, mapping)` in `readSourceRow.ts`.
  * All of them are synchronous, use bounded memory, and throw nothing but `AppError`.
  */
-export interface SourceFile {
-  /** Where the bytes are on this disk. */
-  readonly path: string;
-  /** What the user calls it; only for sentences. */
-  readonly fileName: string;
-  readonly byteSize: number;
-}
-
 export type ColumnPreview = z.infer<typeof columnPreviewSchema>;
 
 export interface InspectOptions {
@@ -30,10 +25,11 @@ export interface InspectOptions {
   readonly currency: string;
   /** What a person has decided; never overruled. */
   readonly overrides?: Partial<Mapping>;
+  /** What its format says about it, when the bytes are the table that a file was turned into. */
+  readonly facts?: TableFacts | undefined;
 }
 
 export interface Inspection {
-  readonly format: "csv";
   readonly mapping: Mapping;
   readonly columns: ColumnPreview[];
   readonly rows: Preview["rows"];
@@ -76,6 +72,8 @@ export interface RejectedRow {
 export interface RowSink {
   /** Days since 1970-01-01, from the injected clock: later dates are reported. */
   readonly today: number;
+  /** What the format says about statements and totals, when the bytes are a table that a file was turned into. */
+  readonly facts?: TableFacts | undefined;
   /** Each call hands over a new object; the sink may keep it. */
   accept(row: TypedRow): void;
   reject(row: RejectedRow): void;

@@ -1,0 +1,176 @@
+import { createHash } from "node:crypto";
+import type { Side } from "../../../contract/events/ingestion.ts";
+import {
+  type IngestionId,
+  ingestionIdSchema,
+  type ProjectId,
+  type Sha256,
+  type UserId,
+} from "../../../contract/ids.ts";
+import type { Mapping, Preview } from "../../../contract/procedures/ingestion.ts";
+import { AppError, assert } from "../../base/errors.ts";
+import { runInWorker } from "../../workers/pool.ts";
+import type { IngestionDependencies } from "./dependencies.ts";
+import type { ImportPlan } from "./importRun.ts";
+import { ingestionStore } from "./ingestionStore.ts";
+import type { InspectJob } from "./inspectJob.ts";
+import { planHash, requirePlan } from "./planHash.ts";
+import type { Inspection } from "./readers/reader.ts";
+import { type SourceTable, sourceTableOf } from "./sourceTables.ts";
+import type { NamedFile } from "./uploads.ts";
+
+/** What is asked of an import beside its file. */
+export interface ImportRequest {
+  readonly projectId: ProjectId;
+  readonly side: Side;
+  /** What a person decided about the reading. */
+  readonly mapping?: Partial<Mapping> | undefined;
+  /** The plan that the preview showed; the import refuses to do anything else. */
+  readonly plan?: string | undefined;
+}
+
+/** How a file would be read and what importing it would do. */
+export async function previewImport(
+  deps: IngestionDependencies,
+  file: NamedFile,
+  request: ImportRequest,
+): Promise<Preview> {
+  const { table, inspection } = await inspect(deps, file, { ...request, mustBeClear: false });
+  const copy = committedCopy(deps, file, request);
+  return {
+    ...inspection,
+    format: table.format,
+    parts: [...(table.facts?.parts ?? [])],
+    plan: currentPlan(deps, file, request, inspection.mapping),
+    fileName: file.fileName,
+    sha256: file.sha256,
+    byteSize: file.byteSize,
+    alreadyImported: copy !== undefined,
+  };
+}
+
+/** Recognises the file, checks the plan, stores the import as being read and publishes `data.uploaded`. */
+export async function planImport(
+  deps: IngestionDependencies,
+  file: NamedFile,
+  request: ImportRequest,
+  userId: UserId,
+): Promise<ImportPlan> {
+  refuseSecondImport(deps, file, request);
+  const { table, inspection } = await inspect(deps, file, { ...request, mustBeClear: true });
+  requirePlan(request.plan, currentPlan(deps, file, request, inspection.mapping), file.fileName);
+  return openImport(deps, { file, request, userId, table, inspection });
+}
+
+async function inspect(
+  deps: IngestionDependencies,
+  file: NamedFile,
+  request: ImportRequest & { readonly mustBeClear: boolean },
+): Promise<{ table: SourceTable; inspection: Inspection }> {
+  const { projectId, mapping, mustBeClear } = request;
+  const currency = deps.currencyOf(projectId);
+  const table = await sourceTableOf(deps, file, { part: mapping?.part, currency });
+  const { source, facts } = table;
+  const job: InspectJob = { source, facts, currency, overrides: mapping, mustBeClear };
+  const inspection = await runInWorker<InspectJob, Inspection>("inspectWorker", {
+    job,
+    database: deps.databaseOptions,
+  });
+  return { table, inspection };
+}
+
+function currentPlan(
+  { database }: IngestionDependencies,
+  { sha256 }: NamedFile,
+  { projectId, side }: ImportRequest,
+  mapping: Mapping,
+): string {
+  const imports = database
+    .read((tx) => ingestionStore.committedPeriods(tx, projectId, side))
+    .map(({ ingestion_id }) => ingestion_id);
+  return planHash({ projectId, side, sha256, mapping, imports });
+}
+
+function committedCopy(
+  { database }: IngestionDependencies,
+  file: NamedFile,
+  { projectId, side }: ImportRequest,
+) {
+  return database.read((tx) => ({ found: ingestionStore.committedCopy(tx, projectId, side, file.sha256) }))
+    .found;
+}
+
+function refuseSecondImport(deps: IngestionDependencies, file: NamedFile, request: ImportRequest): void {
+  const copy = committedCopy(deps, file, request);
+  if (copy === undefined) return;
+  const when = new Date(copy.started_at).toISOString().slice(0, 10);
+  throw new AppError(
+    "FILE_ALREADY_IMPORTED",
+    `"${file.fileName}" is already in this project on the ${request.side} side: the same bytes were imported as "${copy.file_name}" on ${when}. Undo that import first to read it again.`,
+    { where: copy.ingestion_id },
+  );
+}
+
+function openImport(
+  deps: IngestionDependencies,
+  given: {
+    readonly file: NamedFile;
+    readonly request: ImportRequest;
+    readonly userId: UserId;
+    readonly table: SourceTable;
+    readonly inspection: Inspection;
+  },
+): ImportPlan {
+  const { file, request, userId, table, inspection } = given;
+  const { projectId, side } = request;
+  return deps.database.write((tx) => {
+    const ordinal = ingestionStore.attempts(tx, projectId, side, file.sha256);
+    const ingestionId = deriveIngestionId(projectId, side, file.sha256, ordinal);
+    if (ingestionStore.get(tx, ingestionId)?.status === "reading") {
+      throw new AppError(
+        "STATE_CONFLICT",
+        `"${file.fileName}" is being imported already. Wait for that import or cancel it.`,
+      );
+    }
+    const ingestionNo = ingestionStore.insert(tx, {
+      ingestionId,
+      projectId,
+      side,
+      fileName: file.fileName,
+      sha256: file.sha256,
+      byteSize: file.byteSize,
+      format: table.format,
+      mapping: inspection.mapping,
+      tableSha256: table.tableSha256,
+      placesSha256: table.placesSha256,
+      header: inspection.columns.map(({ name }) => name),
+      startedAt: deps.clock.now(),
+    });
+    const data = {
+      ingestion_id: ingestionId,
+      project_id: projectId,
+      file_sha256: file.sha256,
+      byte_size: file.byteSize,
+      format: table.format,
+      side,
+      ingestion_type: "transactions" as const,
+    };
+    const cause = deps.bus.publish(tx, { type: "data.uploaded", projectId, userId, data });
+    return { ingestionId, ingestionNo, projectId, side, file, mapping: inspection.mapping, userId, cause };
+  });
+}
+
+/**
+ * Named by its content, so that the same file in the same project has the same id, and its rows have the same ids, on
+ * every workstation and after every interruption; an import after an undo counts on.
+ */
+function deriveIngestionId(projectId: ProjectId, side: Side, sha256: Sha256, ordinal: number): IngestionId {
+  const digest = createHash("sha256").update(`${projectId}|${side}|${sha256}|${ordinal}`).digest();
+  let tail = "";
+  for (let i = 0; i < 16; i += 1) {
+    const letter = "abcdefghijklmnopqrstuvwxyz234567"[(digest[i] ?? 0) & 31];
+    assert(letter !== undefined, "five bits have 32 values");
+    tail += letter;
+  }
+  return ingestionIdSchema.parse(`ing_${tail}`);
+}

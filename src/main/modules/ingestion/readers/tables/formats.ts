@@ -1,0 +1,4 @@
+import type { TableConverter } from "./converter.ts";
+
+/** Every format that is turned into a table first, in the order in which they are asked. */
+export const tableConverters: readonly TableConverter[] = [];
