@@ -149,8 +149,36 @@ export const balanceProofSchema = z.object({
   holds: z.boolean(),
   /** First row where the running balance breaks (1-based), or null. */
   breaksAtRow: z.int().nullable(),
+  /** Number of the statement, empty where the proof is of a running balance. */
+  statement: z.string(),
+  /** Rows that the sum is of. */
+  rows: z.int(),
+  from: daySchema.nullable(),
+  to: daySchema.nullable(),
 });
 export type BalanceProof = z.infer<typeof balanceProofSchema>;
+
+/** One of five dimensions of quality, with what it costs and which rows cost it. */
+export const qualityDimensionSchema = z.object({
+  dimension: z.enum(["complete", "valid", "unique", "balanced", "timely"]),
+  /** Share of the rows (of the proofs, for `balanced`) without a defect, 0 to 1; null where it does not apply. */
+  rate: z.number().nullable(),
+  /** Share of the 100 points. */
+  weight: z.number(),
+  pointsLost: z.number(),
+  /** Why it does not apply. */
+  because: z.string().nullable(),
+  causes: z.array(
+    z.object({
+      code: z.string(),
+      column: z.string().nullable(),
+      rows: z.int(),
+      pointsLost: z.number(),
+      sampleRows: z.array(z.int()),
+    }),
+  ),
+});
+export type QualityDimension = z.infer<typeof qualityDimensionSchema>;
 
 export const ingestionSchema = z.object({
   ingestionId: ingestionIdSchema,
@@ -190,6 +218,32 @@ export const quarantinedRowSchema = z.object({
   reason: z.string(),
   raw: z.array(z.string()),
 });
+
+/** A statement in the row of its account's statements. */
+export const statementLinkSchema = z.object({
+  ingestionId: ingestionIdSchema,
+  fileName: z.string(),
+  number: z.string(),
+  opening: minorUnitsSchema.nullable(),
+  closing: minorUnitsSchema.nullable(),
+  from: daySchema.nullable(),
+  to: daySchema.nullable(),
+  rows: z.int(),
+  /** Why it does not follow from the statement before it. */
+  problem: z.enum(["gap", "overlap"]).nullable(),
+  /** Opening minus the closing before it, where they differ. */
+  difference: minorUnitsSchema.nullable(),
+});
+export type StatementLink = z.infer<typeof statementLinkSchema>;
+
+export const accountContinuitySchema = z.object({
+  side: sideSchema,
+  account: z.string(),
+  currency: currencySchema,
+  problems: z.int(),
+  statements: z.array(statementLinkSchema),
+});
+export type AccountContinuity = z.infer<typeof accountContinuitySchema>;
 
 export const ingestionProcedures = {
   /** Opens an upload; the bytes follow in `uploadChunk`, at most 4 MiB each, in order. */
@@ -241,8 +295,13 @@ export const ingestionProcedures = {
       mapping: mappingSchema,
       issues: z.array(issueSchema),
       balances: z.array(balanceProofSchema),
+      quality: z.array(qualityDimensionSchema),
     }),
   ),
+  /** The statements of each account, laid end to end across files. */
+  continuity: procedure
+    .input(z.object({ projectId: projectIdSchema }))
+    .output(z.object({ accounts: z.array(accountContinuitySchema) })),
   quarantine: procedure
     .input(z.object({ projectId: projectIdSchema, ingestionId: ingestionIdSchema.optional(), ...pageInput }))
     .output(z.object({ total: z.int(), rows: z.array(quarantinedRowSchema) })),

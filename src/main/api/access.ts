@@ -26,6 +26,7 @@ export const accessTable: AccessTable = {
     undo: ["lead", "administrator", "investigator"],
     list: everyone,
     get: everyone,
+    continuity: everyone,
     quarantine: everyone,
   },
   transactions: { page: everyone, totals: everyone, get: everyone, source: everyone },

@@ -11,6 +11,7 @@ import type { ImportJob, ImportResult } from "./importJob.ts";
 import { ingestionStore } from "./ingestionStore.ts";
 import { type ProgressReport, reportProgress } from "./progress.ts";
 import { sourceTableOf } from "./sourceTables.ts";
+import { statementsStore } from "./statementsStore.ts";
 import type { NamedFile } from "./uploads.ts";
 
 /** One import under way. */
@@ -184,6 +185,7 @@ function commit(tx: WriteTx, { plan, deps, result, analysis, durationMs }: Commi
     riskScore: analysis.riskScore,
     durationMs,
   });
+  statementsStore.insert(tx, ingestionNo, validation.statements);
   const about = { projectId, userId, cause };
   deps.bus.publish(tx, {
     ...about,

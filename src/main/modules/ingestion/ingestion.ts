@@ -12,10 +12,12 @@ import type { Disposable } from "../../base/disposable.ts";
 import { Emitter } from "../../base/emitter.ts";
 import { AppError } from "../../base/errors.ts";
 import { newId } from "../../base/uuid.ts";
+import { layEndToEnd } from "./continuity.ts";
 import type { IngestionDependencies } from "./dependencies.ts";
 import { type ImportRequest, planImport, previewImport } from "./importPlan.ts";
 import { endImport, type RunningImport, removeInThread, runImport } from "./importRun.ts";
 import { ingestionStore, toDetails, toIngestion } from "./ingestionStore.ts";
+import { statementsStore } from "./statementsStore.ts";
 import { type NamedFile, plainName, Uploads } from "./uploads.ts";
 
 /** A file of this machine. */
@@ -98,6 +100,7 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
     database.write((tx) => {
       deps.forgetFindings(tx, ingestionId);
       ingestionStore.end(tx, row.ingestion_no, "undone", null);
+      statementsStore.remove(tx, row.ingestion_no);
       bus.publish(tx, {
         type: "ingestion.undone",
         projectId: project_id,
@@ -144,6 +147,9 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
         const row = requireIngestion(ingestionId);
         return { ingestion: toIngestion(row), ...toDetails(row) };
       },
+      continuity: ({ projectId }) => ({
+        accounts: layEndToEnd(database.read((tx) => statementsStore.ofProject(tx, projectId))),
+      }),
       quarantine: ({ projectId, ingestionId, limit, offset }) =>
         database.read((tx) => ingestionStore.quarantine(tx, projectId, ingestionId, { limit, offset })),
     },

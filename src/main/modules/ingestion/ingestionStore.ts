@@ -1,7 +1,13 @@
 import type { Side } from "../../../contract/events/ingestion.ts";
 import type { IngestionId, Instant, ProjectId, Sha256 } from "../../../contract/ids.ts";
 import type { Currency, MinorUnits } from "../../../contract/money.ts";
-import type { BalanceProof, Ingestion, Issue, Mapping } from "../../../contract/procedures/ingestion.ts";
+import type {
+  BalanceProof,
+  Ingestion,
+  Issue,
+  Mapping,
+  QualityDimension,
+} from "../../../contract/procedures/ingestion.ts";
 import { formatDay } from "../../base/days.ts";
 import { type ReadTx, type Sql, type SqlValue, sql, type WriteTx } from "../../storage/database.ts";
 import type { Posting } from "./ghosts.ts";
@@ -37,6 +43,7 @@ export interface IngestionRow {
   readonly risk_score: number;
   readonly issues: string;
   readonly balances: string;
+  readonly quality: string;
   readonly started_at: number;
   readonly duration_ms: number;
   readonly reason: string | null;
@@ -77,7 +84,7 @@ const insert = sql<SqlValue[]>(
 );
 const commit = sql<SqlValue[]>(
   `UPDATE ingestion SET status = 'committed', rows = ?, accepted = ?, rejected = ?, warnings = ?, quality_score = ?, sum = ?, currency = ?,
-     from_day = ?, to_day = ?, entities_created = ?, ghosts = ?, anomalies = ?, risk_score = ?, issues = ?, balances = ?, duration_ms = ?
+     from_day = ?, to_day = ?, entities_created = ?, ghosts = ?, anomalies = ?, risk_score = ?, issues = ?, balances = ?, quality = ?, duration_ms = ?
    WHERE ingestion_no = ? AND status = 'reading'`,
 );
 const end = sql<[string, string | null, number]>(
@@ -207,6 +214,7 @@ export const ingestionStore = {
       outcome.riskScore,
       JSON.stringify(validation.issues),
       JSON.stringify(validation.balances),
+      JSON.stringify(validation.quality),
       outcome.durationMs,
       ingestionNo,
     ]).changes;
@@ -310,10 +318,12 @@ export function toDetails(row: IngestionRow): {
   readonly mapping: Mapping;
   readonly issues: Issue[];
   readonly balances: BalanceProof[];
+  readonly quality: QualityDimension[];
 } {
   return {
     mapping: JSON.parse(row.mapping) as Mapping,
     issues: JSON.parse(row.issues) as Issue[],
     balances: JSON.parse(row.balances) as BalanceProof[],
+    quality: JSON.parse(row.quality) as QualityDimension[],
   };
 }

@@ -68,7 +68,7 @@ class Reading implements RecordReceiver {
   constructor(mapping: Mapping, sink: RowSink, fileName: string) {
     this.#mapping = mapping;
     this.#sink = sink;
-    this.#validator = new Validator(mapping, sink.today);
+    this.#validator = new Validator(mapping, sink.today, sink.facts);
     this.#typer = new RowTyper(mapping, this.#validator.findings, fileName);
   }
 

@@ -5,7 +5,9 @@ import type {
   Issue,
   Mapping,
   Preview,
+  QualityDimension,
 } from "../../../../contract/procedures/ingestion.ts";
+import type { StatementEnds } from "../validation/statementProofs.ts";
 import type { TableFacts } from "./tables/converter.ts";
 
 export type { SourceFile } from "./sourceFile.ts";
@@ -87,6 +89,8 @@ export interface Validation {
   readonly warnings: number;
   readonly qualityScore: number;
   readonly balances: BalanceProof[];
+  readonly quality: QualityDimension[];
+  readonly statements: readonly StatementEnds[];
 }
 
 export interface ReadSummary {

@@ -1,5 +1,6 @@
 import { currencySchema, minorUnitsSchema } from "../../../../contract/money.ts";
 import type { BalanceProof } from "../../../../contract/procedures/ingestion.ts";
+import { formatDay } from "../../../base/days.ts";
 
 const heldBreaks = 20;
 
@@ -130,6 +131,10 @@ export class BalanceChain {
       difference: minorUnitsSchema.parse(difference),
       holds: best.breaks === 0 && difference === 0,
       breaksAtRow: best.first[0]?.row ?? null,
+      statement: "",
+      rows: this.#rows,
+      from: formatDay(Math.min(this.#firstDay, this.#lastDay)),
+      to: formatDay(Math.max(this.#firstDay, this.#lastDay)),
     };
   }
 

@@ -68,6 +68,19 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   encoding_replacement: { severity: "warning", says: "characters that the file's encoding can't explain" },
   balance_break: { severity: "error", says: "a running balance that doesn't follow from the row before" },
+  statement_break: {
+    severity: "error",
+    says: "the start of a statement whose rows don't lead from its opening to its closing balance",
+  },
+  continuity_break: {
+    severity: "error",
+    says: "the start of a statement that doesn't open with what the one before it closed with",
+  },
+  control_total: { severity: "error", says: "a control total that doesn't add up" },
+  record_count: { severity: "error", says: "a count of records that doesn't hold" },
+  missing_end: { severity: "error", says: "no end: the file may be cut off" },
+  unreadable_record: { severity: "error", says: "a record that can't be read" },
+  unknown_record: { severity: "warning", says: "a record of a kind that isn't known" },
   zero_amount: { severity: "info", says: "an amount of zero" },
   continuation_joined: { severity: "info", says: "only text; joined to the description of the row above" },
   duplicates_partly_checked: {
@@ -87,9 +100,10 @@ export function severityOf(code: string): Issue["severity"] {
 /** One sentence for people: what, where, how many. */
 export function describeIssue(code: string, { column, rows, firstRow, explanation }: IssueFacts): string {
   const where = column === null ? "" : ` in column "${column}"`;
-  const who = rows === 1 ? `Row ${firstRow}` : `${rows.toLocaleString("en-GB")} rows`;
-  const has = rows === 1 ? "has" : "have";
-  const first = rows === 1 ? "" : ` (first: row ${firstRow})`;
+  const who =
+    firstRow === 0 ? "The file" : rows === 1 ? `Row ${firstRow}` : `${rows.toLocaleString("en-GB")} rows`;
+  const has = rows === 1 || firstRow === 0 ? "has" : "have";
+  const first = rows === 1 || firstRow === 0 ? "" : ` (first: row ${firstRow})`;
   return `${who}${where} ${has} ${rules[code]?.says ?? code}${first}${explanation === null ? "" : `: ${explanation}`}.`;
 }
 

@@ -1,10 +1,14 @@
-import type { Mapping } from "../../../../contract/procedures/ingestion.ts";
+import type { BalanceProof, Mapping } from "../../../../contract/procedures/ingestion.ts";
+import { parseDay } from "../../../base/days.ts";
 import type { TypedRow, Validation } from "../readers/reader.ts";
+import type { TableFacts } from "../readers/tables/converter.ts";
 import { BalanceChain } from "./balanceChain.ts";
 import { CurrencyTotals } from "./currencyTotals.ts";
 import { Findings } from "./findings.ts";
+import { qualityOf } from "./quality.ts";
 import { qualityScore } from "./rules.ts";
 import { type RecordHash, SeenRecords } from "./seenRecords.ts";
+import { type StatementEnds, StatementProofs } from "./statementProofs.ts";
 
 const mostAccounts = 10_000;
 const mostProofs = 1_000;
@@ -31,8 +35,10 @@ export class Validator {
   readonly #counterparty: number;
   readonly #reference: number;
   readonly #hasBalance: boolean;
+  readonly #statements: StatementProofs;
+  readonly #problems: TableFacts["problems"];
 
-  constructor(mapping: Mapping, today: number) {
+  constructor(mapping: Mapping, today: number, facts?: TableFacts) {
     this.#today = today;
     this.#roles = mapping.roles;
     this.#date = mapping.roles.indexOf("date");
@@ -40,6 +46,8 @@ export class Validator {
     this.#reference = mapping.roles.indexOf("reference");
     this.#hasBalance = mapping.roles.includes("balance");
     this.totals = new CurrencyTotals(mapping.currency);
+    this.#statements = new StatementProofs(facts?.statements ?? [], mapping.currency);
+    this.#problems = facts?.problems ?? [];
   }
 
   accept(row: TypedRow, hash: RecordHash): void {
@@ -56,6 +64,7 @@ export class Validator {
     if (this.#reference !== -1 && row.reference === "")
       this.findings.note("missing_reference", this.#reference, row.row);
     if (this.#hasBalance) this.#chain(row);
+    this.#statements.add(row.row, row.amount, row.currency);
   }
 
   reject(code: string, column: number, row: number): void {
@@ -69,10 +78,45 @@ export class Validator {
       if (this.findings.rowsOf(code) * 2 > this.accepted) this.findings.drop(code);
     this.totals.report(this.findings, this.#roles.indexOf("currency"));
     if (this.#seen.unchecked > 0) this.findings.add("duplicates_partly_checked", this.#seen.unchecked, []);
-    const balances = this.#prove();
+    const balances = [...this.#prove(), ...this.#statements.prove(this.findings)].slice(0, mostProofs);
+    this.#reportProblems();
     const issues = this.findings.toIssues(columnNames);
     const warnings = issues.filter(({ severity }) => severity !== "info").length;
-    return { issues, warnings, qualityScore: qualityScore(warnings), balances };
+    const quality = qualityOf(issues, { rows: this.accepted + this.rejected, balances });
+    return {
+      issues,
+      warnings,
+      qualityScore: qualityScore(warnings),
+      balances,
+      quality,
+      statements: this.#ends(balances),
+    };
+  }
+
+  /** What statements say; a running balance says it for the whole file. */
+  #ends(balances: readonly BalanceProof[]): StatementEnds[] {
+    const running = balances
+      .filter(({ statement }) => statement === "")
+      .map(({ account, currency, opening, closing, from, to, rows }) => ({
+        account,
+        currency,
+        number: "",
+        opening,
+        closing,
+        openingDay: from === null ? null : parseDay(from),
+        closingDay: to === null ? null : parseDay(to),
+        rows,
+      }));
+    return this.#hasBalance ? running : [...this.#statements.ends];
+  }
+
+  /** One finding for each kind of problem the format has told of; the first is told in words. */
+  #reportProblems(): void {
+    for (const code of new Set(this.#problems.map((problem) => problem.code))) {
+      const alike = this.#problems.filter((problem) => problem.code === code);
+      const rows = alike.map(({ row }) => row);
+      this.findings.add(code, alike.length, rows, { note: alike[0]?.explanation ?? null });
+    }
   }
 
   #chain(row: TypedRow): void {
