@@ -1,4 +1,5 @@
+import { camtConverter } from "./camt/camtConverter.ts";
 import type { TableConverter } from "./converter.ts";
 
 /** Every format that is turned into a table first, in the order in which they are asked. */
-export const tableConverters: readonly TableConverter[] = [];
+export const tableConverters: readonly TableConverter[] = [camtConverter];
