@@ -118,6 +118,10 @@ export const previewSchema = z.object({
   alreadyImported: z.boolean(),
   /** The tables of a file that holds several, such as sheets; `mapping.part` says which is shown. */
   parts: z.array(z.object({ name: z.string(), rows: z.int() })),
+  /** Against the imports of this side: rows that are in already, and rows that look so and need an eye. */
+  overlap: z
+    .object({ fresh: z.int(), same: z.int(), ambiguous: z.int(), imports: z.array(z.string()) })
+    .nullable(),
   /** Hash of what an import would do; given to `start`, the import does exactly this or says what changed. */
   plan: z.string(),
   estimatedRows: z.int(),
@@ -192,6 +196,8 @@ export const ingestionSchema = z.object({
   /** Rows of data in the file: accepted + rejected. */
   rows: z.int(),
   accepted: z.int(),
+  /** Accepted rows that an earlier import of this side holds already: they count once. */
+  held: z.int(),
   rejected: z.int(),
   warnings: z.int(),
   qualityScore: z.number(),

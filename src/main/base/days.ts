@@ -34,6 +34,11 @@ export function parseDay(text: Day): number {
   return Date.parse(`${text}T00:00:00Z`) / 86_400_000;
 }
 
+/** Day number of an instant in milliseconds, in UTC. */
+export function dayOfInstant(ms: number): number {
+  return Math.floor(ms / 86_400_000);
+}
+
 /** 0 Sunday … 6 Saturday. */
 export function weekday(day: number): number {
   return (((day + 4) % 7) + 7) % 7;

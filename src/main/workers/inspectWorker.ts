@@ -1,4 +1,4 @@
 import { type InspectJob, runInspectJob } from "../modules/ingestion/inspectJob.ts";
 import { answer } from "./workerSide.ts";
 
-answer<InspectJob, never>((job) => runInspectJob(job));
+answer<InspectJob, never>((job, options) => runInspectJob(job, options));

@@ -178,6 +178,7 @@ export const imports: readonly Ingestion[] = (["committed", "committed", "undone
       currency: "EUR",
       from: "2026-01-01",
       to: "2026-11-20",
+      held: 0,
       entitiesCreated: 212,
       ghostTransactions: 0,
       anomalies: { total: 14, byKind: {} },
@@ -197,6 +198,7 @@ export const preview = brand<Preview>({
   byteSize: 1_240_118,
   format: "csv",
   parts: [],
+  overlap: null,
   plan: "pln_0011223344556677_0011223344556677_0011223344556677",
   mapping: {
     encoding: "utf-8",

@@ -2,11 +2,13 @@ import type { Side } from "../../../contract/events/ingestion.ts";
 import type { Mapping } from "../../../contract/procedures/ingestion.ts";
 import type { Database, ReadTx } from "../../storage/database.ts";
 import { CandidateIndex, Coverage } from "./ghosts.ts";
+import { holdTwins, type Overlap } from "./identity/holdTwins.ts";
 import { ingestionStore } from "./ingestionStore.ts";
 import type { ReadSummary, SourceFile } from "./readers/reader.ts";
 import { readTransactions } from "./readers/readTransactions.ts";
 import type { TableFacts } from "./readers/tables/converter.ts";
 import { RowWriter } from "./rowWriter.ts";
+import { Findings } from "./validation/findings.ts";
 
 /** What a worker thread needs to load one file. */
 export interface ImportJob {
@@ -47,11 +49,35 @@ export function runImportJob(
     isCancelled: () => Atomics.load(flag, 0) !== 0,
   });
   writer.flush();
+  const { ingestionNo, projectId, side } = job;
+  const overlap =
+    summary.from === null || summary.to === null
+      ? undefined
+      : holdTwins(database, { ingestionNo, projectId, side, from: summary.from, to: summary.to });
   return database.read((tx) => ({
-    summary,
+    summary: withOverlap(summary, overlap),
     entitiesCreated: ingestionStore.countEntities(tx, job.ingestionNo),
     ghosts: countGhosts(tx, job),
   }));
+}
+
+/** Says beside the other findings what an earlier import holds already; neither is a defect of the file. */
+function withOverlap(summary: ReadSummary, overlap: Overlap | undefined): ReadSummary {
+  const findings = new Findings();
+  const same = overlap?.same ?? [];
+  const ambiguous = overlap?.ambiguous ?? [];
+  if (same.length > 0)
+    findings.add(
+      "already_imported",
+      same.length,
+      same.map(({ row }) => row),
+    );
+  if (ambiguous.length > 0) findings.add("possible_overlap", ambiguous.length, ambiguous);
+  const { validation } = summary;
+  return {
+    ...summary,
+    validation: { ...validation, issues: [...validation.issues, ...findings.toIssues([])] },
+  };
 }
 
 /** Rows inside a period that the other side covers, without a candidate there. */

@@ -8,12 +8,13 @@ import {
   type UserId,
 } from "../../../contract/ids.ts";
 import type { Mapping, Preview } from "../../../contract/procedures/ingestion.ts";
+import { dayOfInstant } from "../../base/days.ts";
 import { AppError, assert } from "../../base/errors.ts";
 import { runInWorker } from "../../workers/pool.ts";
 import type { IngestionDependencies } from "./dependencies.ts";
 import type { ImportPlan } from "./importRun.ts";
 import { ingestionStore } from "./ingestionStore.ts";
-import type { InspectJob } from "./inspectJob.ts";
+import type { InspectJob, InspectResult } from "./inspectJob.ts";
 import { planHash, requirePlan } from "./planHash.ts";
 import type { Inspection } from "./readers/reader.ts";
 import { type SourceTable, sourceTableOf } from "./sourceTables.ts";
@@ -35,12 +36,19 @@ export async function previewImport(
   file: NamedFile,
   request: ImportRequest,
 ): Promise<Preview> {
-  const { table, inspection } = await inspect(deps, file, { ...request, mustBeClear: false });
+  const imports = importsOf(deps, request);
+  const { table, inspection, overlap } = await inspect(deps, file, {
+    ...request,
+    mustBeClear: false,
+    compareWith: imports.length === 0 ? null : { ...request, today: dayOfInstant(deps.clock.now()) },
+  });
   const copy = committedCopy(deps, file, request);
   return {
     ...inspection,
     format: table.format,
     parts: [...(table.facts?.parts ?? [])],
+    overlap:
+      overlap === null ? null : { ...overlap, imports: imports.map(({ file_name }) => file_name).slice(-20) },
     plan: currentPlan(deps, file, request, inspection.mapping),
     fileName: file.fileName,
     sha256: file.sha256,
@@ -57,7 +65,11 @@ export async function planImport(
   userId: UserId,
 ): Promise<ImportPlan> {
   refuseSecondImport(deps, file, request);
-  const { table, inspection } = await inspect(deps, file, { ...request, mustBeClear: true });
+  const { table, inspection } = await inspect(deps, file, {
+    ...request,
+    mustBeClear: true,
+    compareWith: null,
+  });
   requirePlan(request.plan, currentPlan(deps, file, request, inspection.mapping), file.fileName);
   return openImport(deps, { file, request, userId, table, inspection });
 }
@@ -65,29 +77,32 @@ export async function planImport(
 async function inspect(
   deps: IngestionDependencies,
   file: NamedFile,
-  request: ImportRequest & { readonly mustBeClear: boolean },
-): Promise<{ table: SourceTable; inspection: Inspection }> {
-  const { projectId, mapping, mustBeClear } = request;
+  request: ImportRequest & Pick<InspectJob, "mustBeClear" | "compareWith">,
+): Promise<InspectResult & { readonly table: SourceTable }> {
+  const { projectId, mapping, mustBeClear, compareWith } = request;
   const currency = deps.currencyOf(projectId);
   const table = await sourceTableOf(deps, file, { part: mapping?.part, currency });
   const { source, facts } = table;
-  const job: InspectJob = { source, facts, currency, overrides: mapping, mustBeClear };
-  const inspection = await runInWorker<InspectJob, Inspection>("inspectWorker", {
+  const job: InspectJob = { source, facts, currency, overrides: mapping, mustBeClear, compareWith };
+  const result = await runInWorker<InspectJob, InspectResult>("inspectWorker", {
     job,
     database: deps.databaseOptions,
   });
-  return { table, inspection };
+  return { table, ...result };
+}
+
+function importsOf({ database }: IngestionDependencies, { projectId, side }: ImportRequest) {
+  return database.read((tx) => ingestionStore.committedPeriods(tx, projectId, side));
 }
 
 function currentPlan(
-  { database }: IngestionDependencies,
+  deps: IngestionDependencies,
   { sha256 }: NamedFile,
-  { projectId, side }: ImportRequest,
+  request: ImportRequest,
   mapping: Mapping,
 ): string {
-  const imports = database
-    .read((tx) => ingestionStore.committedPeriods(tx, projectId, side))
-    .map(({ ingestion_id }) => ingestion_id);
+  const { projectId, side } = request;
+  const imports = importsOf(deps, request).map(({ ingestion_id }) => ingestion_id);
   return planHash({ projectId, side, sha256, mapping, imports });
 }
 

@@ -3,10 +3,12 @@ import type { Side } from "../../../contract/events/ingestion.ts";
 import type { IngestionId, ProjectId, UserId } from "../../../contract/ids.ts";
 import type { Progress } from "../../../contract/procedures/feed.ts";
 import type { Mapping } from "../../../contract/procedures/ingestion.ts";
+import { dayOfInstant } from "../../base/days.ts";
 import { AppError } from "../../base/errors.ts";
 import type { WriteTx } from "../../storage/database.ts";
 import { runInWorker } from "../../workers/pool.ts";
 import type { IngestionDependencies } from "./dependencies.ts";
+import { overlapStore } from "./identity/overlapStore.ts";
 import type { ImportJob, ImportResult } from "./importJob.ts";
 import { ingestionStore } from "./ingestionStore.ts";
 import { type ProgressReport, reportProgress } from "./progress.ts";
@@ -123,7 +125,7 @@ async function readIntoTables(
     ingestionNo: plan.ingestionNo,
     projectId: plan.projectId,
     side: plan.side,
-    today: Math.floor(deps.clock.now() / 86_400_000),
+    today: dayOfInstant(deps.clock.now()),
     pageLimit: Number(deps.database.pragma("max_page_count")),
     cancelFlag,
   };
@@ -186,6 +188,7 @@ function commit(tx: WriteTx, { plan, deps, result, analysis, durationMs }: Commi
     durationMs,
   });
   statementsStore.insert(tx, ingestionNo, validation.statements);
+  overlapStore.noteHeld(tx, ingestionNo);
   const about = { projectId, userId, cause };
   deps.bus.publish(tx, {
     ...about,

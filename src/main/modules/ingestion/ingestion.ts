@@ -14,6 +14,7 @@ import { AppError } from "../../base/errors.ts";
 import { newId } from "../../base/uuid.ts";
 import { layEndToEnd } from "./continuity.ts";
 import type { IngestionDependencies } from "./dependencies.ts";
+import { releaseTwins } from "./identity/holdTwins.ts";
 import { type ImportRequest, planImport, previewImport } from "./importPlan.ts";
 import { endImport, type RunningImport, removeInThread, runImport } from "./importRun.ts";
 import { ingestionStore, toDetails, toIngestion } from "./ingestionStore.ts";
@@ -101,6 +102,7 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
       deps.forgetFindings(tx, ingestionId);
       ingestionStore.end(tx, row.ingestion_no, "undone", null);
       statementsStore.remove(tx, row.ingestion_no);
+      releaseTwins(tx, row.ingestion_no);
       bus.publish(tx, {
         type: "ingestion.undone",
         projectId: project_id,

@@ -14,7 +14,7 @@ import type { Posting } from "./ghosts.ts";
 import type { ReadSummary } from "./readers/reader.ts";
 
 /** Tables that hold what an import read. */
-export type RowTable = "entity" | "quarantine" | "tx";
+export type RowTable = "entity" | "held_tx" | "quarantine" | "tx";
 
 export interface IngestionRow {
   readonly ingestion_no: number;
@@ -44,6 +44,9 @@ export interface IngestionRow {
   readonly issues: string;
   readonly balances: string;
   readonly quality: string;
+  /** Rows that an earlier import holds already, and their sum. */
+  readonly held: number;
+  readonly held_sum: number;
   readonly started_at: number;
   readonly duration_ms: number;
   readonly reason: string | null;
@@ -110,6 +113,9 @@ const removeSome: Readonly<Record<RowTable, Sql<{ readonly no: number; readonly 
   entity: sql(
     "DELETE FROM entity WHERE ingestion_no = :no AND (project_id, key) IN (SELECT project_id, key FROM entity WHERE ingestion_no = :no LIMIT :limit)",
   ),
+  held_tx: sql(
+    "DELETE FROM held_tx WHERE ingestion_no = :no AND row IN (SELECT row FROM held_tx WHERE ingestion_no = :no LIMIT :limit)",
+  ),
   quarantine: sql(
     "DELETE FROM quarantine WHERE ingestion_no = :no AND row IN (SELECT row FROM quarantine WHERE ingestion_no = :no LIMIT :limit)",
   ),
@@ -147,10 +153,17 @@ const countEntities = sql<[number], { n: number }>(
 );
 const committedPeriods = sql<
   [string, string],
-  { ingestion_no: number; ingestion_id: string; from: number; to: number }
+  { ingestion_no: number; ingestion_id: string; file_name: string; from: number; to: number }
 >(
-  `SELECT ingestion_no, ingestion_id, from_day AS "from", to_day AS "to" FROM ingestion
+  `SELECT ingestion_no, ingestion_id, file_name, from_day AS "from", to_day AS "to" FROM ingestion
    WHERE project_id = ? AND side = ? AND status = 'committed' AND from_day IS NOT NULL ORDER BY ingestion_no LIMIT 100000`,
+);
+const periodOf = sql<
+  [number],
+  { ingestionNo: number; projectId: string; side: Side; from: number; to: number }
+>(
+  `SELECT ingestion_no AS ingestionNo, project_id AS projectId, side, from_day AS "from", to_day AS "to" FROM ingestion
+   WHERE ingestion_no = ? AND from_day IS NOT NULL`,
 );
 const postings = sql<[number], Posting>(
   "SELECT day, amount, currency FROM tx WHERE ingestion_no = ? ORDER BY row LIMIT 1000000000",
@@ -168,7 +181,7 @@ const sideFigures = sql<
     rejected: number;
   }
 >(
-  `SELECT side, sum(accepted) AS rows, count(*) AS files, sum(sum) AS sum, min(from_day) AS first, max(to_day) AS last, sum(rejected) AS rejected
+  `SELECT side, sum(accepted - held) AS rows, count(*) AS files, sum(sum - held_sum) AS sum, min(from_day) AS first, max(to_day) AS last, sum(rejected) AS rejected
    FROM ingestion WHERE project_id = ? AND status = 'committed' GROUP BY side ORDER BY side DESC LIMIT 2`,
 );
 
@@ -264,6 +277,8 @@ export const ingestionStore = {
   /** Committed imports of a side, with the days they cover. */
   committedPeriods: (tx: ReadTx, projectId: string, side: Side) =>
     tx.all(committedPeriods, [projectId, side]),
+  /** Whose import it is and the days it covers; undefined when it has no rows. */
+  periodOf: (tx: ReadTx, ingestionNo: number) => tx.get(periodOf, [ingestionNo]),
   /** Every row of an import as far as it can be somebody's counterpart; runs in the import's thread. */
   postings: (tx: ReadTx, ingestionNo: number) => tx.iterate(postings, [ingestionNo]),
   /** What a project holds, by side. Casts: sums of whole minor units, and a side as it was written. */
@@ -297,6 +312,7 @@ export function toIngestion(row: IngestionRow): Ingestion {
     rows: row.rows,
     accepted: row.accepted,
     rejected: row.rejected,
+    held: row.held,
     warnings: row.warnings,
     qualityScore: row.quality_score,
     sum: row.sum as MinorUnits,

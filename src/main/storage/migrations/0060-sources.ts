@@ -26,6 +26,7 @@ export const sourcesMigration: Migration = {
     ALTER TABLE ingestion ADD COLUMN places_sha256 TEXT;
     ALTER TABLE ingestion ADD COLUMN quality TEXT NOT NULL DEFAULT '[]';
     ALTER TABLE ingestion ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE ingestion ADD COLUMN held_sum INTEGER NOT NULL DEFAULT 0;
     CREATE TABLE statement (
       ingestion_no INTEGER NOT NULL,
       ordinal INTEGER NOT NULL,

@@ -81,6 +81,14 @@ const rules: Readonly<Record<string, Rule>> = {
   missing_end: { severity: "error", says: "no end: the file may be cut off" },
   unreadable_record: { severity: "error", says: "a record that can't be read" },
   unknown_record: { severity: "warning", says: "a record of a kind that isn't known" },
+  already_imported: {
+    severity: "info",
+    says: "been in this project already, from an earlier file of this side; it counts once",
+  },
+  possible_overlap: {
+    severity: "info",
+    says: "the day and the amount of a row of an earlier file of this side; both count, look whether they are one",
+  },
   zero_amount: { severity: "info", says: "an amount of zero" },
   continuation_joined: { severity: "info", says: "only text; joined to the description of the row above" },
   duplicates_partly_checked: {
