@@ -19,6 +19,11 @@ export const layers: Readonly<
     own: ["main/base", "main/storage", "main/events", "main/workers", "contract"],
     packages: ["node:*", "zod"],
   },
+  // Readers of other formats than text: inflating and XML come from libraries.
+  "main/modules/ingestion": {
+    own: ["main/base", "main/storage", "main/events", "main/workers", "contract"],
+    packages: ["node:*", "zod", "fflate", "saxes"],
+  },
   "main/modules/team": {
     own: ["main/base", "main/storage", "main/events", "main/workers", "contract"],
     packages: ["node:*", "zod", "ioredis"],
