@@ -10,6 +10,8 @@ export interface XmlReceiver {
   close(name: string, end: number): void;
   /** Text between tags; one stretch may come in several calls. */
   text(text: string): void;
+  /** Asked after each chunk: true when the rest of the document need not be read. */
+  isDone?(): boolean;
 }
 
 export interface XmlOptions {
@@ -51,6 +53,7 @@ export function readXml(chunks: Iterable<Buffer>, receiver: XmlReceiver, options
       }
       if (!text.take(bytes)) throw damaged(fileName, parser.line, "some bytes are no valid UTF-8");
       tokens.write(text);
+      if (receiver.isDone?.() === true) return;
     }
     if (text?.isCut === true) throw damaged(fileName, parser.line, "it ends inside a character");
     parser.close();

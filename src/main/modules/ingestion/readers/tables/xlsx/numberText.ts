@@ -1,0 +1,62 @@
+import { plainDecimal } from "../plainDecimal.ts";
+import type { NumberKind } from "./numberFormats.ts";
+
+/** Digits that Excel keeps of a number. */
+const excelDigits = 15;
+const dayMilliseconds = 86_400_000;
+/** 31 December 9999 in the system that counts from 1900. */
+const lastSerial = 2_958_465;
+/** Days between the two systems (ECMA-376 part 1, 18.17.4.1). */
+const shift1904 = 1462;
+/** 1 January 1970 in the system that counts from 1900. */
+const unixSerial = 25_569;
+
+/**
+ * The plain decimal that Excel shows for the number in a cell's XML. The file holds the 17 digits of a double; Excel
+ * keeps 15, so that 0.1 + 0.2 is 0.3. A whole number keeps all its digits: it may be an account number.
+ */
+export function numberText(text: string): string {
+  if (/^-?\d+$/.test(text)) return text;
+  if (text.length <= excelDigits + 1 && /^-?\d+\.\d+$/.test(text)) return text;
+  const value = Number(text);
+  if (text === "" || !Number.isFinite(value)) return text;
+  if (value === 0) return "0";
+  const plain = plainDecimal(value.toPrecision(excelDigits));
+  return plain.includes(".") ? plain.replace(/\.?0+$/, "") : plain;
+}
+
+/** A number that its format shows as a day or a time, as ISO 8601 text; the number itself where it can be neither. */
+export function momentText(text: string, kind: Exclude<NumberKind, "number">, is1904: boolean): string {
+  const value = Number(text);
+  const isDay = text !== "" && value >= 0 && value + (is1904 ? shift1904 : 0) < lastSerial + 1;
+  if (!isDay) return numberText(text);
+  // Excel rounds a moment to the millisecond.
+  const rounded = Math.round(value * dayMilliseconds);
+  const days = Math.floor(rounded / dayMilliseconds);
+  const rest = rounded - days * dayMilliseconds;
+  if (kind === "elapsed") return clock(rounded);
+  if (days === 0 && !is1904 && (kind === "time" || rest > 0)) return clock(rest);
+  if (kind === "time" && days === 0) return clock(rest);
+  const day = dayText(days, is1904);
+  return rest === 0 && kind === "date" ? day : `${day}T${clock(rest)}`;
+}
+
+/**
+ * The day of a serial. The system of 1900 holds 1900 for a leap year, as Lotus 1-2-3 did: its day 60 never was, and
+ * the days before it are one less than the calendar's distance. Day 0 is shown as 0 January.
+ */
+function dayText(days: number, is1904: boolean): string {
+  if (!is1904 && days === 0) return "1900-01-00";
+  if (!is1904 && days === 60) return "1900-02-29";
+  const serial = is1904 ? days + shift1904 : days < 60 ? days + 1 : days;
+  return new Date((serial - unixSerial) * dayMilliseconds).toISOString().slice(0, 10);
+}
+
+/** `HH:MM:SS`, with milliseconds where there are any; hours may pass 24. */
+function clock(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const fraction = milliseconds % 1000;
+  const text = parts.map((part) => String(part).padStart(2, "0")).join(":");
+  return fraction === 0 ? text : `${text}.${String(fraction).padStart(3, "0")}`;
+}
