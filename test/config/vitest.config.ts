@@ -22,6 +22,9 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           pool: "forks",
+          // From source, each worker thread strips types with WebAssembly, and V8 13.6 frees the wrapper that it has
+          // replaced in a way that crashes a process with several isolates: it must not replace it.
+          execArgv: ["--wasm-wrapper-tiering-budget=1000000000"],
         },
       },
     ],
