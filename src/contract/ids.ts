@@ -22,6 +22,7 @@ export const runIdSchema = idOf<"RunId">("run");
 export const matchIdSchema = idOf<"MatchId">("match");
 export const findingIdSchema = idOf<"FindingId">("anm");
 export const alertIdSchema = idOf<"AlertId">("alert");
+export const profileIdSchema = idOf<"ProfileId">("prf");
 export const uploadIdSchema = idOf<"UploadId">("upl");
 /** `tx_<ingestion tail>_<row>`: names the import and the row of the source file it was read from. */
 export const txIdSchema = idOf<"TxId">("tx");
@@ -33,6 +34,7 @@ export type CaseId = z.infer<typeof caseIdSchema>;
 export type IngestionId = z.infer<typeof ingestionIdSchema>;
 export type FindingId = z.infer<typeof findingIdSchema>;
 export type AlertId = z.infer<typeof alertIdSchema>;
+export type ProfileId = z.infer<typeof profileIdSchema>;
 export type UploadId = z.infer<typeof uploadIdSchema>;
 export type TxId = z.infer<typeof txIdSchema>;
 

@@ -20,6 +20,7 @@ import { openHome } from "./home.ts";
 import { createAnomalies } from "./modules/anomalies/anomalies.ts";
 import { createFrenly, type Frenly } from "./modules/frenly/frenly.ts";
 import { createIngestion, type FileToImport, type Ingestion } from "./modules/ingestion/ingestion.ts";
+import { createProfiles } from "./modules/ingestion/profiles.ts";
 import { createTransactions } from "./modules/ingestion/transactions.ts";
 import { createProjects } from "./modules/projects/projects.ts";
 import { Database } from "./storage/database.ts";
@@ -112,6 +113,7 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     },
     projects: modules.projects.requests,
     ingestion: modules.ingestion.requests,
+    profiles: modules.profiles.requests,
     transactions: modules.transactions.requests,
     anomalies: modules.anomalies.requests,
     frenly: modules.frenly.requests,
@@ -242,5 +244,6 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
         text !== null && text.length > 0 && text.length <= 120 && findPersonalData(text) === undefined,
     }),
   );
-  return { projects, transactions, anomalies, frenly, ingestion };
+  const profiles = createProfiles({ database, bus, clock });
+  return { projects, transactions, anomalies, frenly, ingestion, profiles };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ingestionIdSchema, projectIdSchema, sha256Schema } from "../ids.ts";
+import { ingestionIdSchema, profileIdSchema, projectIdSchema, sha256Schema } from "../ids.ts";
 import { codeSchema, countSchema, defineEvent, labelSchema, scoreSchema } from "./definition.ts";
 
 /** Whose file it is: the books (`ledger`) or the bank (`bank`). */
@@ -67,5 +67,40 @@ export const ingestionEvents = {
   "ingestion.undone": defineEvent({
     summary: "The rows of an import were taken out again",
     data: { ingestion_id: ingestionIdSchema, project_id: projectIdSchema, records_count: countSchema },
+  }),
+  "profile.saved": defineEvent({
+    summary: "A way of reading files with a certain header was saved, or a new version of it",
+    data: { profile_id: profileIdSchema, profile_version: countSchema },
+  }),
+  "profile.removed": defineEvent({
+    summary: "A way of reading files is no longer used; its versions stay",
+    data: { profile_id: profileIdSchema, profile_version: countSchema },
+  }),
+  "quarantine.repaired": defineEvent({
+    summary: "Rows that waited in quarantine were repaired and count now",
+    data: {
+      ingestion_id: ingestionIdSchema,
+      project_id: projectIdSchema,
+      records_count: countSchema,
+      remaining: countSchema,
+    },
+  }),
+  "quarantine.state_changed": defineEvent({
+    summary: "Rows in quarantine were set aside, or taken up again; repaired rows may go back",
+    data: {
+      ingestion_id: ingestionIdSchema,
+      project_id: projectIdSchema,
+      records_count: countSchema,
+      to: z.enum(["new", "ignored"]),
+    },
+  }),
+  "source.damaged": defineEvent({
+    summary: "A kept source file is missing or no longer has the content that was imported",
+    data: {
+      ingestion_id: ingestionIdSchema,
+      project_id: projectIdSchema,
+      file_sha256: sha256Schema,
+      cause: z.enum(["missing", "changed"]),
+    },
   }),
 } as const;

@@ -3,6 +3,7 @@ import { eventProcedures } from "./events.ts";
 import { feedProcedures } from "./feed.ts";
 import { frenlyProcedures } from "./frenly.ts";
 import { ingestionProcedures } from "./ingestion.ts";
+import { profileProcedures } from "./profiles.ts";
 import { projectProcedures } from "./projects.ts";
 import { systemProcedures } from "./system.ts";
 import { transactionProcedures } from "./transactions.ts";
@@ -12,6 +13,7 @@ export const contract = {
   system: systemProcedures,
   projects: projectProcedures,
   ingestion: ingestionProcedures,
+  profiles: profileProcedures,
   transactions: transactionProcedures,
   anomalies: anomalyProcedures,
   frenly: frenlyProcedures,

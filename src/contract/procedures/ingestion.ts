@@ -4,6 +4,7 @@ import {
   daySchema,
   ingestionIdSchema,
   instantSchema,
+  profileIdSchema,
   projectIdSchema,
   sha256Schema,
   uploadIdSchema,
@@ -67,6 +68,8 @@ export const mappingSchema = z.object({
   debitColumn: z.enum(["unsigned", "signed"]).optional(),
   /** The sheet or array that holds the transactions, in a file that has several tables. */
   part: z.string().max(255).optional(),
+  /** The profile it was read by, in the version of that time. */
+  profile: z.object({ profileId: profileIdSchema, version: z.int() }).optional(),
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 
@@ -116,6 +119,8 @@ export const previewSchema = z.object({
   ),
   /** True when the same bytes are already in this project on this side. */
   alreadyImported: z.boolean(),
+  /** The profile that knows files with this header, and by which it is read. */
+  profile: z.object({ profileId: profileIdSchema, version: z.int(), name: z.string() }).nullable(),
   /** The tables of a file that holds several, such as sheets; `mapping.part` says which is shown. */
   parts: z.array(z.object({ name: z.string(), rows: z.int() })),
   /** Against the imports of this side: rows that are in already, and rows that look so and need an eye. */
@@ -274,6 +279,8 @@ export const ingestionProcedures = {
         projectId: projectIdSchema,
         side: sideSchema,
         mapping: mappingSchema.partial().optional(),
+        /** Left out: the profile that knows the header; null: none. */
+        profileId: profileIdSchema.nullable().optional(),
       }),
     )
     .output(previewSchema),
@@ -285,6 +292,7 @@ export const ingestionProcedures = {
         projectId: projectIdSchema,
         side: sideSchema,
         mapping: mappingSchema.partial().optional(),
+        profileId: profileIdSchema.nullable().optional(),
         /** `plan` of the preview that a person agreed to. */
         plan: z.string().max(100).optional(),
       }),

@@ -29,6 +29,7 @@ export const accessTable: AccessTable = {
     continuity: everyone,
     quarantine: everyone,
   },
+  profiles: { list: everyone, save: workers, remove: workers, restore: workers },
   transactions: { page: everyone, totals: everyone, get: everyone, source: everyone },
   anomalies: { list: everyone, summary: everyone, get: everyone, triage: workers },
   frenly: {

@@ -197,6 +197,7 @@ export const preview = brand<Preview>({
   sha256: hash,
   byteSize: 1_240_118,
   format: "csv",
+  profile: null,
   parts: [],
   overlap: null,
   plan: "pln_0011223344556677_0011223344556677_0011223344556677",

@@ -3,11 +3,13 @@ import type { Side } from "../../../contract/events/ingestion.ts";
 import {
   type IngestionId,
   ingestionIdSchema,
+  type ProfileId,
   type ProjectId,
   type Sha256,
   type UserId,
 } from "../../../contract/ids.ts";
 import type { Mapping, Preview } from "../../../contract/procedures/ingestion.ts";
+import type { Profile } from "../../../contract/procedures/profiles.ts";
 import { dayOfInstant } from "../../base/days.ts";
 import { AppError, assert } from "../../base/errors.ts";
 import { runInWorker } from "../../workers/pool.ts";
@@ -16,6 +18,8 @@ import type { ImportPlan } from "./importRun.ts";
 import { ingestionStore } from "./ingestionStore.ts";
 import type { InspectJob, InspectResult } from "./inspectJob.ts";
 import { planHash, requirePlan } from "./planHash.ts";
+import { findProfile, mappingOf } from "./profiles.ts";
+import { profilesStore } from "./profilesStore.ts";
 import type { Inspection } from "./readers/reader.ts";
 import { type SourceTable, sourceTableOf } from "./sourceTables.ts";
 import type { NamedFile } from "./uploads.ts";
@@ -26,6 +30,8 @@ export interface ImportRequest {
   readonly side: Side;
   /** What a person decided about the reading. */
   readonly mapping?: Partial<Mapping> | undefined;
+  /** Left out: the profile that knows the file's header; null: none. */
+  readonly profileId?: ProfileId | null | undefined;
   /** The plan that the preview showed; the import refuses to do anything else. */
   readonly plan?: string | undefined;
 }
@@ -37,7 +43,7 @@ export async function previewImport(
   request: ImportRequest,
 ): Promise<Preview> {
   const imports = importsOf(deps, request);
-  const { table, inspection, overlap } = await inspect(deps, file, {
+  const { table, inspection, overlap, profile } = await inspect(deps, file, {
     ...request,
     mustBeClear: false,
     compareWith: imports.length === 0 ? null : { ...request, today: dayOfInstant(deps.clock.now()) },
@@ -46,6 +52,7 @@ export async function previewImport(
   return {
     ...inspection,
     format: table.format,
+    profile: profile === undefined ? null : { ...inProfile(profile), name: profile.name },
     parts: [...(table.facts?.parts ?? [])],
     overlap:
       overlap === null ? null : { ...overlap, imports: imports.map(({ file_name }) => file_name).slice(-20) },
@@ -78,17 +85,46 @@ async function inspect(
   deps: IngestionDependencies,
   file: NamedFile,
   request: ImportRequest & Pick<InspectJob, "mustBeClear" | "compareWith">,
-): Promise<InspectResult & { readonly table: SourceTable }> {
+): Promise<InspectResult & { readonly table: SourceTable; readonly profile: Profile | undefined }> {
   const { projectId, mapping, mustBeClear, compareWith } = request;
   const currency = deps.currencyOf(projectId);
   const table = await sourceTableOf(deps, file, { part: mapping?.part, currency });
   const { source, facts } = table;
   const job: InspectJob = { source, facts, currency, overrides: mapping, mustBeClear, compareWith };
+  const database = deps.databaseOptions;
+  const profile =
+    request.profileId === null || (facts?.reading.roles ?? []).length > 0
+      ? undefined
+      : await recogniseProfile(deps, request.profileId, { table, job });
+  const overrides = profile === undefined ? mapping : { ...mappingOf(profile), ...mapping };
   const result = await runInWorker<InspectJob, InspectResult>("inspectWorker", {
-    job,
+    job: { ...job, overrides },
+    database,
+  });
+  const { inspection } = result;
+  if (profile !== undefined) inspection.mapping.profile = inProfile(profile);
+  return { table, profile, ...result };
+}
+
+/** Looks at the file as if there were no profile, and takes the one that knows its header. */
+async function recogniseProfile(
+  deps: IngestionDependencies,
+  asked: ProfileId | undefined,
+  { table, job }: { readonly table: SourceTable; readonly job: InspectJob },
+): Promise<Profile | undefined> {
+  if (asked === undefined && deps.database.read((tx) => profilesStore.list(tx)).length === 0)
+    return undefined;
+  const { inspection } = await runInWorker<InspectJob, InspectResult>("inspectWorker", {
+    job: { ...job, mustBeClear: false, compareWith: null },
     database: deps.databaseOptions,
   });
-  return { table, ...result };
+  const header = inspection.columns.map(({ name }) => name);
+  const { headerRow } = inspection.mapping;
+  return findProfile(deps.database, asked, { format: table.format, header, headerRow });
+}
+
+function inProfile({ profileId, version }: Profile): { profileId: ProfileId; version: number } {
+  return { profileId, version };
 }
 
 function importsOf({ database }: IngestionDependencies, { projectId, side }: ImportRequest) {

@@ -123,12 +123,17 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
         uploads.abandon(uploadId);
         return {};
       },
-      inspect: ({ uploadId, projectId, side, mapping }) =>
-        previewImport(deps, uploads.finish(uploadId), { projectId, side, mapping: present(mapping) }),
-      async start({ uploadId, projectId, side, mapping, plan }, actor) {
+      inspect: ({ uploadId, projectId, side, mapping, profileId }) =>
+        previewImport(deps, uploads.finish(uploadId), {
+          projectId,
+          side,
+          mapping: present(mapping),
+          profileId,
+        }),
+      async start({ uploadId, projectId, side, mapping, profileId, plan }, actor) {
         const run = await begin(
           uploads.finish(uploadId),
-          { projectId, side, mapping: present(mapping), plan },
+          { projectId, side, mapping: present(mapping), profileId, plan },
           actor.userId,
         );
         return { ingestionId: run.ingestionId };
