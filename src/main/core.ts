@@ -20,7 +20,7 @@ import { openHome } from "./home.ts";
 import { createAnomalies } from "./modules/anomalies/anomalies.ts";
 import { createFrenly, type Frenly } from "./modules/frenly/frenly.ts";
 import { createIngestion, type FileToImport, type Ingestion } from "./modules/ingestion/ingestion.ts";
-import { createProfiles } from "./modules/ingestion/profiles.ts";
+import { createProfiles, type Profiles } from "./modules/ingestion/profiles.ts";
 import { createTransactions } from "./modules/ingestion/transactions.ts";
 import { createProjects } from "./modules/projects/projects.ts";
 import { Database } from "./storage/database.ts";
@@ -53,6 +53,7 @@ export interface Core {
   readonly requests: ModuleRequests;
   readonly bus: EventBus;
   readonly ingestion: Ingestion["requests"];
+  readonly profiles: Profiles["requests"];
   readonly frenly: Frenly["requests"] & Pick<Frenly, "onDelivered">;
   readonly projects: ModuleRequests["projects"];
   readonly anomalies: ModuleRequests["anomalies"];
@@ -139,6 +140,7 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     requests,
     bus: system.bus,
     ingestion: requests.ingestion,
+    profiles: requests.profiles,
     frenly: { ...modules.frenly.requests, onDelivered: modules.frenly.onDelivered },
     projects: requests.projects,
     anomalies: requests.anomalies,

@@ -8,7 +8,7 @@ import {
   type Sha256,
   type UserId,
 } from "../../../contract/ids.ts";
-import type { Mapping, Preview } from "../../../contract/procedures/ingestion.ts";
+import type { FileFormat, Mapping, Preview } from "../../../contract/procedures/ingestion.ts";
 import type { Profile } from "../../../contract/procedures/profiles.ts";
 import { dayOfInstant } from "../../base/days.ts";
 import { AppError, assert } from "../../base/errors.ts";
@@ -32,6 +32,8 @@ export interface ImportRequest {
   readonly mapping?: Partial<Mapping> | undefined;
   /** Left out: the profile that knows the file's header; null: none. */
   readonly profileId?: ProfileId | null | undefined;
+  /** When a person says what it is; else it is recognised. */
+  readonly format?: FileFormat | undefined;
   /** The plan that the preview showed; the import refuses to do anything else. */
   readonly plan?: string | undefined;
 }
@@ -88,7 +90,7 @@ async function inspect(
 ): Promise<InspectResult & { readonly table: SourceTable; readonly profile: Profile | undefined }> {
   const { projectId, mapping, mustBeClear, compareWith } = request;
   const currency = deps.currencyOf(projectId);
-  const table = await sourceTableOf(deps, file, { part: mapping?.part, currency });
+  const table = await sourceTableOf(deps, file, { part: mapping?.part, currency, format: request.format });
   const { source, facts } = table;
   const job: InspectJob = { source, facts, currency, overrides: mapping, mustBeClear, compareWith };
   const database = deps.databaseOptions;
@@ -207,7 +209,17 @@ function openImport(
       ingestion_type: "transactions" as const,
     };
     const cause = deps.bus.publish(tx, { type: "data.uploaded", projectId, userId, data });
-    return { ingestionId, ingestionNo, projectId, side, file, mapping: inspection.mapping, userId, cause };
+    return {
+      ingestionId,
+      ingestionNo,
+      projectId,
+      side,
+      file,
+      format: table.format,
+      mapping: inspection.mapping,
+      userId,
+      cause,
+    };
   });
 }
 

@@ -2,7 +2,7 @@ import type { EventDocument } from "../../../contract/events/catalogue.ts";
 import type { Side } from "../../../contract/events/ingestion.ts";
 import type { IngestionId, ProjectId, UserId } from "../../../contract/ids.ts";
 import type { Progress } from "../../../contract/procedures/feed.ts";
-import type { Mapping } from "../../../contract/procedures/ingestion.ts";
+import type { FileFormat, Mapping } from "../../../contract/procedures/ingestion.ts";
 import { dayOfInstant } from "../../base/days.ts";
 import { AppError } from "../../base/errors.ts";
 import type { WriteTx } from "../../storage/database.ts";
@@ -31,6 +31,7 @@ export interface ImportPlan {
   readonly projectId: ProjectId;
   readonly side: Side;
   readonly file: NamedFile;
+  readonly format: FileFormat;
   readonly mapping: Mapping;
   readonly userId: UserId;
   readonly cause: EventDocument<"data.uploaded">;
@@ -117,6 +118,7 @@ async function readIntoTables(
   const { source, facts } = await sourceTableOf(deps, plan.file, {
     part: plan.mapping.part,
     currency: deps.currencyOf(plan.projectId),
+    format: plan.format,
   });
   const job: ImportJob = {
     source,

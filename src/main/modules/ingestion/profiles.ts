@@ -12,14 +12,16 @@ import { profilesStore } from "./profilesStore.ts";
 /** What a profile says about reading. Encoding, separator, where the header stands and the currency are found anew. */
 const kept = ["roles", "dateOrder", "decimalMark", "unmarkedAmounts", "debitColumn"] as const;
 
+export interface Profiles {
+  readonly requests: Handlers<typeof profileProcedures>;
+}
+
 /** Mapping profiles: saved from a preview, recognised by the header of a file, versioned. */
 export function createProfiles({
   database,
   bus,
   clock,
-}: Pick<IngestionDependencies, "database" | "bus" | "clock">): {
-  readonly requests: Handlers<typeof profileProcedures>;
-} {
+}: Pick<IngestionDependencies, "database" | "bus" | "clock">): Profiles {
   const setRemoved = (
     profileId: ProfileId,
     isRemoved: boolean,

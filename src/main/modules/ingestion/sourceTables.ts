@@ -26,6 +26,8 @@ export interface TableRequest {
   readonly part: string | undefined;
   /** Of the project. */
   readonly currency: string;
+  /** What a person says it is; else it is recognised. */
+  readonly format: FileFormat | undefined;
 }
 
 /** Of the readers; a change of what any of them reads from the same bytes counts it up. */
@@ -40,11 +42,11 @@ export async function sourceTableOf(
 ): Promise<SourceTable> {
   const kept = await deps.vault.open(file.sha256);
   const source = { path: kept.path, fileName: file.fileName, byteSize: kept.byteSize };
-  const format = recogniseFormat(source);
+  const format = request.format ?? recogniseFormat(source);
   if (format === "csv") return { format, source, tableSha256: null, placesSha256: null, facts: null };
   const key = {
     sourceSha256: file.sha256,
-    part: request.part ?? "",
+    part: `${format} ${request.part ?? ""}`,
     currency: request.currency,
     readerVersion,
   };

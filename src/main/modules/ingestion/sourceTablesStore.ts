@@ -5,7 +5,7 @@ import type { TableFacts } from "./readers/tables/converter.ts";
 
 interface TableKey {
   readonly sourceSha256: Sha256;
-  /** The part that was asked for; empty when none was. */
+  /** The format it was read as, a space, and the part that was asked for, if any. */
   readonly part: string;
   readonly currency: string;
   readonly readerVersion: number;

@@ -1,16 +1,18 @@
 import type { EventDocument, EventType } from "../../../contract/events/catalogue.ts";
 import type { Side } from "../../../contract/events/ingestion.ts";
-import type { Cursor, ProjectId } from "../../../contract/ids.ts";
+import type { Cursor, ProfileId, ProjectId } from "../../../contract/ids.ts";
 import type { anomalyProcedures } from "../../../contract/procedures/anomalies.ts";
 import type { eventProcedures } from "../../../contract/procedures/events.ts";
 import type { frenlyProcedures } from "../../../contract/procedures/frenly.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
 import type {
+  FileFormat,
   Ingestion,
   ingestionProcedures,
   Mapping,
   Preview,
 } from "../../../contract/procedures/ingestion.ts";
+import type { profileProcedures } from "../../../contract/procedures/profiles.ts";
 import type { projectProcedures } from "../../../contract/procedures/projects.ts";
 import type { Transaction } from "../../../contract/procedures/transactions.ts";
 
@@ -19,6 +21,9 @@ export interface FileToImport {
   readonly projectId: ProjectId;
   readonly side: Side;
   readonly mapping?: Partial<Mapping> | undefined;
+  readonly profileId?: ProfileId | null | undefined;
+  readonly plan?: string | undefined;
+  readonly format?: FileFormat | undefined;
 }
 
 /** What the terminal asks of the core: the requests of the contract, and whole files and lists without a window. */
@@ -26,6 +31,7 @@ export interface TerminalCore {
   readonly actor: Actor;
   readonly projects: Handlers<typeof projectProcedures>;
   readonly ingestion: Handlers<typeof ingestionProcedures>;
+  readonly profiles: Handlers<typeof profileProcedures>;
   readonly anomalies: Handlers<typeof anomalyProcedures>;
   readonly frenly: Handlers<typeof frenlyProcedures>;
   readonly events: Handlers<typeof eventProcedures>;

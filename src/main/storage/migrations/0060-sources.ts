@@ -2,7 +2,7 @@ import type { Migration } from "../migration.ts";
 
 /**
  * What stands behind an import. `derived_table`: a source of another format than delimited text, as the table it was
- * turned into; both are in the vault, `reader_version` says which reader made it. `statement`: what each statement of
+ * turned into; both are in the vault, `part` says as what and which part it was read, `reader_version` by which readers. `statement`: what each statement of
  * an import says about its account, so that statements can be laid end to end across files. `held_tx`: rows that an
  * earlier import of the same side holds already; they count when that import is undone. `mapping_profile`: how files
  * with a certain header are read; a change is a new version, and imports keep the mapping they used.

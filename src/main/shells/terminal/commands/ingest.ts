@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { ingestionIdSchema, projectIdSchema } from "../../../../contract/ids.ts";
+import { ingestionIdSchema, type ProfileId, projectIdSchema } from "../../../../contract/ids.ts";
 import { formatDecimal } from "../../../../contract/money.ts";
 import {
+  type FileFormat,
+  fileFormatSchema,
   type Ingestion,
   type Mapping,
   mappingSchema,
@@ -17,8 +19,11 @@ import type { FileToImport, TerminalCore } from "../terminalCore.ts";
 interface IngestOptions {
   readonly project: string;
   readonly side: Side;
-  readonly format: string;
+  readonly format: FileFormat | "auto";
   readonly mapping?: string;
+  readonly profile?: string;
+  readonly part?: string;
+  readonly plan?: string;
   readonly dryRun: boolean;
 }
 
@@ -29,16 +34,25 @@ export function ingestCommand(context: CommandContext): Command {
     .addOption(projectOption())
     .addOption(sideOption().makeOptionMandatory())
     .addOption(
-      new Option("--format <format>", "format of the files").choices(["auto", "csv"]).default("auto"),
+      new Option("--format <format>", "format of the files")
+        .choices(["auto", ...fileFormatSchema.options])
+        .default("auto"),
     )
     .option("--mapping <file>", "JSON file that says how to read the columns")
+    .option("--profile <name>", "read them by this mapping profile; none: by no profile")
+    .option("--part <name>", "the sheet or array to read, in a file that has several")
+    .option("--plan <hash>", "import only if the plan of --dry-run still holds")
     .option("--dry-run", "show how the files would be read and import nothing", false)
     .action((files: string[], options: IngestOptions) =>
       context.run(async (core, output) => {
         const projectId = parseId(projectIdSchema, options.project, "project");
-        const mapping = options.mapping === undefined ? undefined : readMapping(options.mapping);
+        const { side, plan, part } = options;
+        const said = options.mapping === undefined ? {} : readMapping(options.mapping);
+        const mapping = part === undefined ? said : { ...said, part };
+        const profileId = await findProfile(options.profile, core);
+        const format = options.format === "auto" ? undefined : options.format;
         await importEach(
-          files.map((path) => ({ path, projectId, side: options.side, mapping })),
+          files.map((path) => ({ path, projectId, side, mapping, profileId, plan, format })),
           options.dryRun,
           core,
           output,
@@ -57,6 +71,23 @@ export function ingestCommand(context: CommandContext): Command {
       }),
     );
   return command;
+}
+
+/** The profile of a name; null for none at all, undefined to let each file's header decide. */
+async function findProfile(
+  name: string | undefined,
+  core: TerminalCore,
+): Promise<ProfileId | null | undefined> {
+  if (name === undefined) return undefined;
+  if (name === "none") return null;
+  const profiles = await core.profiles.list({}, core.actor);
+  const found = profiles.find((profile) => profile.name === name || profile.profileId === name);
+  if (found !== undefined) return found.profileId;
+  const known = profiles.map((profile) => `"${profile.name}"`).join(", ");
+  throw new AppError(
+    "NOT_FOUND",
+    `There is no mapping profile "${name}". ${known === "" ? "None is saved yet" : `There are ${known}`}.`,
+  );
 }
 
 /** Each file stands alone: a refused one is named and the others still go in; the exit code tells. */
@@ -95,6 +126,7 @@ function showIngestion(ingestion: Ingestion, file: string, output: Output): void
       format,
       rows,
       accepted,
+      held: ingestion.held,
       rejected,
       warnings,
       qualityScore,
@@ -106,7 +138,7 @@ function showIngestion(ingestion: Ingestion, file: string, output: Output): void
     },
     () =>
       [
-        `${ingestion.fileName}: ${accepted} of ${rows} rows in, ${rejected} in quarantine, sum ${formatDecimal(ingestion.sum, ingestion.currency)} ${ingestion.currency}`,
+        `${ingestion.fileName}: ${accepted} of ${rows} rows in${ingestion.held === 0 ? "" : ` (${ingestion.held} of them from an earlier file)`}, ${rejected} in quarantine, sum ${formatDecimal(ingestion.sum, ingestion.currency)} ${ingestion.currency}`,
         `  quality ${qualityScore} (${warnings} warnings), ${anomalies.total} anomalies, risk ${riskScore}, ${durationMs} ms`,
         `  ${ingestionId}`,
       ].join("\n"),
@@ -116,7 +148,7 @@ function showIngestion(ingestion: Ingestion, file: string, output: Output): void
 function showPreview(preview: Preview, output: Output): void {
   output.item(preview, () =>
     [
-      `${preview.fileName}: about ${preview.estimatedRows} rows, ${preview.mapping.encoding}, header in row ${preview.mapping.headerRow}`,
+      `${preview.fileName}: about ${preview.estimatedRows} rows, ${preview.format}, ${preview.mapping.encoding}, header in row ${preview.mapping.headerRow}`,
       ...columns(
         preview.columns.map((column) => [
           "",
@@ -128,6 +160,18 @@ function showPreview(preview: Preview, output: Output): void {
         ]),
         new Set([1]),
       ),
+      ...(preview.profile === null
+        ? []
+        : [`  read by the profile "${preview.profile.name}", version ${preview.profile.version}`]),
+      ...(preview.parts.length < 2
+        ? []
+        : [`  tables: ${preview.parts.map(({ name, rows }) => `${name} (${rows} rows)`).join(", ")}`]),
+      ...(preview.overlap === null
+        ? []
+        : [
+            `  ${preview.overlap.fresh} rows are new, ${preview.overlap.same} are in already, ${preview.overlap.ambiguous} look so and would count`,
+          ]),
+      `  plan ${preview.plan}`,
       ...preview.questions.map(({ question }) => `  ? ${question}`),
     ].join("\n"),
   );
