@@ -1,6 +1,8 @@
 import { plainDecimal } from "../plainDecimal.ts";
 import type { NumberKind } from "./numberFormats.ts";
 
+type MomentKind = Exclude<NumberKind, "number">;
+
 /** Digits that Excel keeps of a number. */
 const excelDigits = 15;
 const dayMilliseconds = 86_400_000;
@@ -26,7 +28,11 @@ export function numberText(text: string): string {
 }
 
 /** A number that its format shows as a day or a time, as ISO 8601 text; the number itself where it can be neither. */
-export function momentText(text: string, kind: Exclude<NumberKind, "number">, is1904: boolean): string {
+function momentText(
+  text: string,
+  kind: MomentKind,
+  { is1904, dayText }: { readonly is1904: boolean; readonly dayText: (serial: number) => string },
+): string {
   const value = Number(text);
   const isDay = text !== "" && value >= 0 && value + (is1904 ? shift1904 : 0) < lastSerial + 1;
   if (!isDay) return numberText(text);
@@ -37,15 +43,31 @@ export function momentText(text: string, kind: Exclude<NumberKind, "number">, is
   if (kind === "elapsed") return clock(rounded);
   if (days === 0 && !is1904 && (kind === "time" || rest > 0)) return clock(rest);
   if (kind === "time" && days === 0) return clock(rest);
-  const day = dayText(days, is1904);
+  const day = dayText(days);
   return rest === 0 && kind === "date" ? day : `${day}T${clock(rest)}`;
+}
+
+/** Days that were asked for before: a ledger repeats its dates. */
+const mostKnownDays = 4_096;
+
+/** Makes a reader of moments for one workbook. */
+export function createMomentReader(is1904: boolean): (text: string, kind: MomentKind) => string {
+  const days = new Map<number, string>();
+  const dayText = (serial: number) => {
+    const known = days.get(serial);
+    if (known !== undefined) return known;
+    const text = dayOfSerial(serial, is1904);
+    if (days.size < mostKnownDays) days.set(serial, text);
+    return text;
+  };
+  return (text, kind) => momentText(text, kind, { is1904, dayText });
 }
 
 /**
  * The day of a serial. The system of 1900 holds 1900 for a leap year, as Lotus 1-2-3 did: its day 60 never was, and
  * the days before it are one less than the calendar's distance. Day 0 is shown as 0 January.
  */
-function dayText(days: number, is1904: boolean): string {
+function dayOfSerial(days: number, is1904: boolean): string {
   if (!is1904 && days === 0) return "1900-01-00";
   if (!is1904 && days === 60) return "1900-02-29";
   const serial = is1904 ? days + shift1904 : days < 60 ? days + 1 : days;

@@ -1,8 +1,8 @@
 import { AppError } from "../../../../../base/errors.ts";
 import { maximumColumns } from "../../csv/recordView.ts";
-import type { XmlReceiver } from "../xml/xmlReader.ts";
+import type { TagAttributes, TagReceiver } from "../xml/tagScanner.ts";
 import { unescapeText } from "./escapedText.ts";
-import { momentText, numberText } from "./numberText.ts";
+import { createMomentReader, numberText } from "./numberText.ts";
 import type { SharedStrings } from "./sharedStrings.ts";
 import type { Workbook } from "./workbookParts.ts";
 
@@ -21,12 +21,13 @@ export interface SheetOptions {
 }
 
 /** Reads the rows of a sheet in order. Rows that the file leaves out are given as empty ones. */
-export class SheetReader implements XmlReceiver {
+export class SheetReader implements TagReceiver {
   filledRows = 0;
   /** Cells with a formula whose result the file does not hold. */
   uncalculated = 0;
   firstUncalculated = "";
   readonly #options: SheetOptions;
+  readonly #momentText: ReturnType<typeof createMomentReader>;
   #rows = 0;
   #spanned = 0;
   #cells: string[] = [];
@@ -43,9 +44,10 @@ export class SheetReader implements XmlReceiver {
 
   constructor(options: SheetOptions) {
     this.#options = options;
+    this.#momentText = createMomentReader(options.workbook.is1904);
   }
 
-  open(name: string, attributes: Readonly<Record<string, string>>): void {
+  open(name: string, attributes: TagAttributes): void {
     switch (name) {
       case "c":
         return this.#openCell(attributes);
@@ -67,7 +69,7 @@ export class SheetReader implements XmlReceiver {
         this.#takesText = this.#isInline && this.#phonetic === 0;
         return;
       case "row":
-        return this.#openRow(attributes.r);
+        return this.#openRow(attributes.get("r"));
     }
   }
 
@@ -112,13 +114,13 @@ export class SheetReader implements XmlReceiver {
     this.#column = -1;
   }
 
-  #openCell(attributes: Readonly<Record<string, string>>): void {
-    const place = attributes.r;
+  #openCell(attributes: TagAttributes): void {
+    const place = attributes.get("r");
     this.#column = place === undefined ? this.#column + 1 : columnOf(place);
     if (this.#column < 0 || this.#column >= maximumColumns)
       throw this.#refused(`it has a cell at "${place ?? this.#column}", where Excel has none`);
-    this.#type = attributes.t ?? "n";
-    this.#style = attributes.s === undefined ? 0 : Number(attributes.s);
+    this.#type = attributes.get("t") ?? "n";
+    this.#style = Number(attributes.get("s") ?? 0);
     this.#text = "";
     this.#hasValue = false;
     this.#hasFormula = false;
@@ -163,9 +165,8 @@ export class SheetReader implements XmlReceiver {
   }
 
   #number(text: string): string {
-    const { kinds, is1904 } = this.#options.workbook;
-    const kind = kinds[this.#style] ?? "number";
-    return kind === "number" ? numberText(text) : momentText(text, kind, is1904);
+    const kind = this.#options.workbook.kinds[this.#style] ?? "number";
+    return kind === "number" ? numberText(text) : this.#momentText(text, kind);
   }
 
   #noteUncalculated(): void {
@@ -184,7 +185,7 @@ export class SheetReader implements XmlReceiver {
 }
 
 /** Counts the rows of a sheet that hold anything, up to a number that is enough to know. */
-export class FilledRows implements XmlReceiver {
+export class FilledRows implements TagReceiver {
   count = 0;
   readonly #enough: number;
   #isFilled = false;

@@ -9,7 +9,7 @@ import type {
   TablePart,
   TableSink,
 } from "../converter.ts";
-import { readXml } from "../xml/xmlReader.ts";
+import { readTags } from "../xml/tagScanner.ts";
 import { SharedStrings } from "./sharedStrings.ts";
 import { FilledRows, SheetReader } from "./sheetReader.ts";
 import { readWorkbook, type Sheet, type Workbook } from "./workbookParts.ts";
@@ -89,7 +89,7 @@ class Conversion {
       const most = Math.max(0, ...others.filter((o) => !o.isHidden).map((other) => rows.get(other) ?? 0));
       const filled = new FilledRows(isLast ? most + 1 : Number.POSITIVE_INFINITY);
       const chunks = this.#archive.read(sheet.path, () => this.#sink.progress(this.#done));
-      readXml(chunks, filled, { fileName: this.#archive.source.fileName });
+      readTags(chunks, filled, this.#archive.source.fileName);
       rows.set(sheet, filled.count);
     }
     return rows;
@@ -100,10 +100,10 @@ class Conversion {
     const workbook = this.#workbook;
     const strings = new SharedStrings(fileName);
     if (workbook.sharedStringsPath !== undefined)
-      readXml(this.#archive.read(workbook.sharedStringsPath, this.#advance), strings, { fileName });
+      readTags(this.#archive.read(workbook.sharedStringsPath, this.#advance), strings, fileName);
     const row = (cells: readonly string[]) => this.#sink.row(cells, null);
     const reader = new SheetReader({ workbook, strings, fileName, row });
-    readXml(this.#archive.read(sheet.path, this.#advance), reader, { fileName });
+    readTags(this.#archive.read(sheet.path, this.#advance), reader, fileName);
     return reader;
   }
 

@@ -1,5 +1,6 @@
 import { SaxesParser } from "saxes";
 import { AppError } from "../../../../../base/errors.ts";
+import { xmlDamaged, xmlRefused } from "./xmlErrors.ts";
 import { detectXmlEncoding, type XmlEncoding, XmlText } from "./xmlText.ts";
 
 /** What a reader is told, in the order of the document. Names are given without their namespace prefix. */
@@ -10,8 +11,6 @@ export interface XmlReceiver {
   close(name: string, end: number): void;
   /** Text between tags; one stretch may come in several calls. */
   text(text: string): void;
-  /** Asked after each chunk: true when the rest of the document need not be read. */
-  isDone?(): boolean;
 }
 
 export interface XmlOptions {
@@ -22,9 +21,9 @@ export interface XmlOptions {
 }
 
 /** Deeper documents are not of the formats we read; an attack on whoever keeps a stack of tags. */
-const deepestTag = 100;
+export const deepestTag = 100;
 /** Longest tag, text, comment or instruction, in characters. */
-const longestToken = 1_048_576;
+export const longestToken = 1_048_576;
 
 /**
  * Reads an XML document from its chunks (XML 1.0; the tokens come from saxes) in bounded memory. Whatever defines
@@ -51,16 +50,15 @@ export function readXml(chunks: Iterable<Buffer>, receiver: XmlReceiver, options
         text = new XmlText(encoding);
         bytes = chunk.subarray(encoding.bomBytes);
       }
-      if (!text.take(bytes)) throw damaged(fileName, parser.line, "some bytes are no valid UTF-8");
+      if (!text.take(bytes)) throw xmlDamaged(fileName, parser.line, "some bytes are no valid UTF-8");
       tokens.write(text);
-      if (receiver.isDone?.() === true) return;
     }
-    if (text?.isCut === true) throw damaged(fileName, parser.line, "it ends inside a character");
+    if (text?.isCut === true) throw xmlDamaged(fileName, parser.line, "it ends inside a character");
     parser.close();
   } catch (error) {
     if (error instanceof AppError) throw error;
     const found = error instanceof Error ? error.message.replace(/\.$/, "") : "it can't be parsed";
-    throw damaged(fileName, parser.line, found, error);
+    throw xmlDamaged(fileName, parser.line, found, error);
   }
 }
 
@@ -77,7 +75,7 @@ class Tokens {
     this.#parser = parser;
     this.#fileName = fileName;
     parser.on("doctype", () => {
-      throw refused(fileName, "it has a document type declaration (DOCTYPE), which may hide an attack");
+      throw xmlRefused(fileName, "it has a document type declaration (DOCTYPE), which may hide an attack");
     });
     parser.on("opentagstart", (tag) => {
       this.#lastToken = parser.position;
@@ -87,7 +85,7 @@ class Tokens {
       this.#opened = behindName - source.bytesOfName(name) - source.bracketBytes;
       this.#depth += 1;
       if (this.#depth > deepestTag)
-        throw refused(fileName, `its tags are nested more than ${deepestTag} deep`);
+        throw xmlRefused(fileName, `its tags are nested more than ${deepestTag} deep`);
     });
     parser.on("opentag", (tag) => {
       this.#lastToken = parser.position;
@@ -116,7 +114,7 @@ class Tokens {
     this.#source = source;
     this.#parser.write(source.text);
     if (this.#parser.position - this.#lastToken > longestToken)
-      throw refused(
+      throw xmlRefused(
         this.#fileName,
         `a text or tag near line ${this.#parser.line} is longer than ${longestToken.toLocaleString("en-GB")} characters`,
       );
@@ -127,20 +125,4 @@ class Tokens {
 function localName(name: string): string {
   const colon = name.indexOf(":");
   return colon < 0 ? name : name.slice(colon + 1);
-}
-
-function refused(fileName: string, found: string): AppError {
-  return new AppError(
-    "FORMAT_UNSUPPORTED",
-    `Can't read "${fileName}": ${found}. Ask its sender for the plain file.`,
-    { where: fileName },
-  );
-}
-
-function damaged(fileName: string, line: number, found: string, cause?: unknown): AppError {
-  return new AppError(
-    "FILE_UNREADABLE",
-    `Can't read "${fileName}": it is damaged at line ${line} (${found}). Ask for the complete file and import that.`,
-    { where: fileName, ...(cause === undefined ? {} : { cause }) },
-  );
 }
