@@ -9,6 +9,7 @@ export type WorkerEntry =
   | "inspectWorker"
   | "queryWorker"
   | "removeWorker"
+  | "repairWorker"
   | "tableWorker";
 
 /** From source under Node's type stripping the entries lie beside this file; built, under `workers/`. */

@@ -1,4 +1,4 @@
-import type { IngestionId, ProjectId, UserId } from "../../../contract/ids.ts";
+import type { IngestionId, ProjectId, Sha256, UploadId, UserId } from "../../../contract/ids.ts";
 import type { Progress } from "../../../contract/procedures/feed.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
 import type {
@@ -18,6 +18,7 @@ import { releaseTwins } from "./identity/holdTwins.ts";
 import { type ImportRequest, planImport, previewImport } from "./importPlan.ts";
 import { endImport, type RunningImport, removeInThread, runImport } from "./importRun.ts";
 import { ingestionStore, toDetails, toIngestion } from "./ingestionStore.ts";
+import { createQuarantine } from "./quarantine.ts";
 import { statementsStore } from "./statementsStore.ts";
 import { type NamedFile, plainName, Uploads } from "./uploads.ts";
 
@@ -26,11 +27,27 @@ export interface FileToImport extends ImportRequest {
   readonly path: string;
 }
 
+/** An import whose rows are still to come. */
+export interface StartedImport {
+  readonly ingestionId: IngestionId;
+  readonly done: Promise<IngestionView>;
+}
+
 export interface Ingestion extends Disposable {
   readonly requests: Handlers<typeof ingestionProcedures>;
   /** Imports a file of this machine and waits for the outcome; the same path as an upload from a window. */
   importFile(file: FileToImport, actor: Actor): Promise<IngestionView>;
   inspectPath(file: FileToImport): Promise<Preview>;
+  /** Puts a file of this machine into the vault. */
+  keepFile(path: string): Promise<NamedFile>;
+  /** Files that a window has handed over whole; their uploads are over with it, or none of them. */
+  takeUploads(uploadIds: readonly UploadId[]): NamedFile[];
+  /** A file of the vault, hashed again. */
+  keptFile(sha256: Sha256, fileName: string): Promise<NamedFile>;
+  /** The import as it stands; undefined when there is none of that id. */
+  find(ingestionId: IngestionId): IngestionView | undefined;
+  /** Opens the import of a kept file; its id is known before any of its rows counts. */
+  startImport(file: NamedFile, about: ImportRequest, actor: Actor): Promise<StartedImport>;
   /** What a project holds, by side, and how many rows wait in quarantine. */
   figures(projectId: ProjectId): Pick<ProjectOverview, "sides" | "quarantined">;
   onProgress(listener: (progress: Progress) => void): Disposable;
@@ -157,13 +174,27 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
       continuity: ({ projectId }) => ({
         accounts: layEndToEnd(database.read((tx) => statementsStore.ofProject(tx, projectId))),
       }),
-      quarantine: ({ projectId, ingestionId, limit, offset }) =>
-        database.read((tx) => ingestionStore.quarantine(tx, projectId, ingestionId, { limit, offset })),
+      ...createQuarantine(deps),
     },
     async importFile(file, actor) {
       const run = await begin(await named(file.path), file, actor.userId);
       await run.done;
       return toIngestion(requireIngestion(run.ingestionId));
+    },
+    keepFile: named,
+    takeUploads(uploadIds) {
+      const files = uploadIds.map((uploadId) => uploads.finish(uploadId));
+      for (const uploadId of uploadIds) uploads.abandon(uploadId);
+      return files;
+    },
+    find(ingestionId) {
+      const row = database.read((tx) => ({ found: ingestionStore.get(tx, ingestionId) })).found;
+      return row === undefined ? undefined : toIngestion(row);
+    },
+    keptFile: async (sha256, fileName) => ({ ...(await vault.open(sha256)), fileName }),
+    async startImport(file, about, actor) {
+      const { ingestionId, done } = await begin(file, about, actor.userId);
+      return { ingestionId, done: done.then(() => toIngestion(requireIngestion(ingestionId))) };
     },
     figures: (projectId) => database.read((tx) => ingestionStore.figures(tx, projectId)),
     inspectPath: async (file) => previewImport(deps, await named(file.path), file),

@@ -14,7 +14,7 @@ import type { Posting } from "./ghosts.ts";
 import type { ReadSummary } from "./readers/reader.ts";
 
 /** Tables that hold what an import read. */
-export type RowTable = "entity" | "held_tx" | "quarantine" | "tx";
+export type RowTable = "entity" | "held_tx" | "quarantine" | "quarantine_repair" | "tx";
 
 export interface IngestionRow {
   readonly ingestion_no: number;
@@ -90,6 +90,13 @@ const commit = sql<SqlValue[]>(
      from_day = ?, to_day = ?, entities_created = ?, ghosts = ?, anomalies = ?, risk_score = ?, issues = ?, balances = ?, quality = ?, duration_ms = ?
    WHERE ingestion_no = ? AND status = 'reading'`,
 );
+const setReading = sql<SqlValue[]>(
+  `UPDATE ingestion SET rows = ?, accepted = ?, rejected = ?, warnings = ?, quality_score = ?, sum = ?, from_day = ?, to_day = ?,
+     issues = ?, balances = ?, quality = ? WHERE ingestion_no = ?`,
+);
+const setAnomalies = sql<[string, number, number]>(
+  "UPDATE ingestion SET anomalies = ?, risk_score = ? WHERE ingestion_no = ?",
+);
 const end = sql<[string, string | null, number]>(
   "UPDATE ingestion SET status = ?, reason = ? WHERE ingestion_no = ?",
 );
@@ -119,6 +126,9 @@ const removeSome: Readonly<Record<RowTable, Sql<{ readonly no: number; readonly 
   quarantine: sql(
     "DELETE FROM quarantine WHERE ingestion_no = :no AND row IN (SELECT row FROM quarantine WHERE ingestion_no = :no LIMIT :limit)",
   ),
+  quarantine_repair: sql(
+    "DELETE FROM quarantine_repair WHERE ingestion_no = :no AND (row, version) IN (SELECT row, version FROM quarantine_repair WHERE ingestion_no = :no LIMIT :limit)",
+  ),
   tx: sql(
     "DELETE FROM tx WHERE ingestion_no = :no AND row IN (SELECT row FROM tx WHERE ingestion_no = :no LIMIT :limit)",
   ),
@@ -134,18 +144,6 @@ const leftovers = (table: "tx" | "quarantine"): Sql<[], { no: number }> =>
   );
 const leftoverRows = leftovers("tx");
 const leftoverQuarantine = leftovers("quarantine");
-const quarantined = sql<
-  Record<string, SqlValue>,
-  { ingestion_id: string; file_name: string; row: number; code: string; reason: string; raw: string }
->(
-  `SELECT i.ingestion_id, i.file_name, q.row, q.code, q.reason, q.raw FROM quarantine q JOIN ingestion i USING (ingestion_no)
-   WHERE i.project_id = :project AND i.status = 'committed' AND (:ingestion IS NULL OR i.ingestion_id = :ingestion)
-   ORDER BY q.ingestion_no, q.row LIMIT :limit OFFSET :offset`,
-);
-const countQuarantined = sql<Record<string, SqlValue>, { n: number }>(
-  `SELECT count(*) AS n FROM quarantine q JOIN ingestion i USING (ingestion_no)
-   WHERE i.project_id = :project AND i.status = 'committed' AND (:ingestion IS NULL OR i.ingestion_id = :ingestion)`,
-);
 const countEntities = sql<[number], { n: number }>(
   `SELECT count(*) AS n FROM entity e WHERE e.ingestion_no = ? AND NOT EXISTS (
      SELECT 1 FROM entity o JOIN ingestion i ON i.ingestion_no = o.ingestion_no AND i.status = 'committed'
@@ -232,6 +230,31 @@ export const ingestionStore = {
       ingestionNo,
     ]).changes;
   },
+  /** What a new reading with repaired rows says. */
+  setReading(tx: WriteTx, ingestionNo: number, summary: ReadSummary): void {
+    const { validation } = summary;
+    tx.run(setReading, [
+      summary.rows,
+      summary.accepted,
+      summary.rejected,
+      validation.warnings,
+      validation.qualityScore,
+      summary.sum,
+      summary.from,
+      summary.to,
+      JSON.stringify(validation.issues),
+      JSON.stringify(validation.balances),
+      JSON.stringify(validation.quality),
+      ingestionNo,
+    ]);
+  },
+  setAnomalies(
+    tx: WriteTx,
+    ingestionNo: number,
+    { anomalies, riskScore }: Pick<IngestionOutcome, "anomalies" | "riskScore">,
+  ): void {
+    tx.run(setAnomalies, [JSON.stringify(anomalies), riskScore, ingestionNo]);
+  },
   end(
     tx: WriteTx,
     ingestionNo: number,
@@ -255,24 +278,6 @@ export const ingestionStore = {
   leftovers: (tx: ReadTx): number[] => [
     ...new Set([...tx.all(leftoverRows, []), ...tx.all(leftoverQuarantine, [])].map(({ no }) => no)),
   ],
-  quarantine(
-    tx: ReadTx,
-    projectId: ProjectId,
-    ingestionId: IngestionId | undefined,
-    page: { readonly limit: number; readonly offset: number },
-  ) {
-    const which = { project: projectId, ingestion: ingestionId ?? null };
-    const total = tx.get(countQuarantined, which)?.n ?? 0;
-    const rows = tx.all(quarantined, { ...which, limit: page.limit, offset: page.offset }).map((row) => ({
-      ingestionId: row.ingestion_id as IngestionId, // written from a branded id
-      fileName: row.file_name,
-      row: row.row,
-      code: row.code,
-      reason: row.reason,
-      raw: JSON.parse(row.raw) as string[], // written by the row writer
-    }));
-    return { total, rows };
-  },
   countEntities: (tx: ReadTx, ingestionNo: number) => tx.get(countEntities, [ingestionNo])?.n ?? 0,
   /** Committed imports of a side, with the days they cover. */
   committedPeriods: (tx: ReadTx, projectId: string, side: Side) =>

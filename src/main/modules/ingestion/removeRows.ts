@@ -4,7 +4,7 @@ import { ingestionStore, type RowTable } from "./ingestionStore.ts";
 /** Few enough that another writer waits under 20 ms. */
 const rowsAtATime = 1_000;
 const pause = new Int32Array(new SharedArrayBuffer(4));
-const tables: readonly RowTable[] = ["entity", "held_tx", "quarantine", "tx"];
+const tables: readonly RowTable[] = ["entity", "held_tx", "quarantine_repair", "quarantine", "tx"];
 
 /**
  * Removes what imports that count no more have read, a few rows at a time; how many transactions it removed.

@@ -1,4 +1,4 @@
-import { type Database, type SqlValue, sql } from "../../storage/database.ts";
+import { type Database, type SqlValue, sql, type WriteTx } from "../../storage/database.ts";
 import type { RejectedRow, TypedRow } from "./readers/reader.ts";
 
 const insertRow = sql<SqlValue[]>(
@@ -14,6 +14,27 @@ const insertEntity = sql<SqlValue[]>(
 
 /** Rows in one transaction: few enough that another writer waits under 20 ms. */
 const chunkRows = 1_500;
+
+/** Writes rows of an import as they were read. */
+export function insertRows(tx: WriteTx, ingestionNo: number, rows: readonly TypedRow[]): void {
+  for (const r of rows)
+    tx.run(insertRow, [
+      ingestionNo,
+      r.row,
+      r.day,
+      r.valueDay,
+      r.amount,
+      r.currency,
+      r.counterparty,
+      r.counterpartyAccount,
+      r.account,
+      r.reference,
+      r.description,
+      r.balance,
+      r.byteOffset,
+      r.byteLength,
+    ]);
+}
 
 /** Writes the rows of one import in small transactions, in the order of the file. They count once it is committed. */
 export class RowWriter {
@@ -50,24 +71,7 @@ export class RowWriter {
     if (rows.length + rejected.length + entities.length === 0) return;
     const no = this.#ingestionNo;
     this.#database.write((tx) => {
-      for (const r of rows) {
-        tx.run(insertRow, [
-          no,
-          r.row,
-          r.day,
-          r.valueDay,
-          r.amount,
-          r.currency,
-          r.counterparty,
-          r.counterpartyAccount,
-          r.account,
-          r.reference,
-          r.description,
-          r.balance,
-          r.byteOffset,
-          r.byteLength,
-        ]);
-      }
+      insertRows(tx, no, rows);
       for (const r of rejected)
         tx.run(insertRejected, [
           no,

@@ -2,11 +2,12 @@ import type { Mapping } from "../../../../contract/procedures/ingestion.ts";
 import { AppError } from "../../../base/errors.ts";
 import { RecordHash } from "../validation/seenRecords.ts";
 import { Validator } from "../validation/validator.ts";
-import { withFileSource } from "./csv/byteSource.ts";
+import { memorySource, withFileSource } from "./csv/byteSource.ts";
 import { knownEncoding, probeBom } from "./csv/fileProbe.ts";
 import type { RecordView } from "./csv/recordView.ts";
 import { type RowProblem, RowTyper } from "./csv/rowTyper.ts";
 import { type Dialect, type RecordReceiver, Scanner } from "./csv/scanner.ts";
+import { toDelimitedLine } from "./delimitedLine.ts";
 import type { ReadSummary, RejectedRow, RowSink, SourceFile, TypedRow } from "./reader.ts";
 
 /**
@@ -44,6 +45,13 @@ export function readTransactions(source: SourceFile, mapping: Mapping, sink: Row
   return reading.finish(bytesRead);
 }
 
+const repairedDialect: Dialect = {
+  encoding: "utf-8",
+  bomBytes: 0,
+  delimiter: ",",
+  carriageReturnOnly: false,
+};
+
 /** Lines that may continue one row; more of them are no description any more. */
 const mostContinuations = 50;
 
@@ -78,6 +86,26 @@ class Reading implements RecordReceiver {
       return true;
     }
     if (view.isBlank()) return true;
+    const repaired = this.#sink.repairs?.get(view.row);
+    return repaired === undefined ? this.#take(view) : this.#takeRepaired(view, repaired);
+  }
+
+  /** The cells that a person gave, in the place of those that stand in the file. */
+  #takeRepaired(view: RecordView, cells: readonly string[]): boolean {
+    const line = Buffer.from(`${toDelimitedLine(cells)}\n`);
+    const { row, byteOffset, byteLength } = view;
+    new Scanner(repairedDialect).scan(memorySource(line), {
+      record: (repaired) => {
+        repaired.row = row;
+        repaired.byteOffset = byteOffset;
+        repaired.byteLength = byteLength;
+        return this.#take(repaired);
+      },
+    });
+    return true;
+  }
+
+  #take(view: RecordView): boolean {
     const kind = this.#typer.type(view);
     if (kind === "continuation" && this.#join(view)) return true;
     this.#flush();

@@ -76,6 +76,8 @@ export interface RowSink {
   readonly today: number;
   /** What the format says about statements and totals, when the bytes are a table that a file was turned into. */
   readonly facts?: TableFacts | undefined;
+  /** Cells by row that stand in the place of the file's: a person repaired them. */
+  readonly repairs?: ReadonlyMap<number, readonly string[]> | undefined;
   /** Each call hands over a new object; the sink may keep it. */
   accept(row: TypedRow): void;
   reject(row: RejectedRow): void;

@@ -1,12 +1,12 @@
 import { closeSync, fsyncSync, openSync } from "node:fs";
 import { AppError, systemCode } from "../../../../base/errors.ts";
 import { writeAll } from "../../../../base/files.ts";
+import { toDelimitedLine } from "../delimitedLine.ts";
 import type { Place, TableSink } from "./converter.ts";
 
 const flushBytes = 1 << 20;
 /** Bytes of a place in the file of places: offset and length as little-endian doubles, whole numbers below 2^53. */
 export const placeBytes = 16;
-const needsQuotes = /[",\r\n]|^\s|\s$/;
 
 export interface TableFiles {
   readonly tablePath: string;
@@ -38,7 +38,7 @@ export class TableWriter implements TableSink {
   }
 
   row(cells: readonly string[], place: Place | null): void {
-    const line = `${cells.map(quoted).join(",")}\n`;
+    const line = `${toDelimitedLine(cells)}\n`;
     this.#text.push(line);
     this.#textLength += line.length;
     this.#pending.push(place?.offset ?? -1, place?.length ?? -1);
@@ -84,10 +84,6 @@ export class TableWriter implements TableSink {
     this.#textLength = 0;
     this.#pending = [];
   }
-}
-
-function quoted(cell: string): string {
-  return needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 function toWriteError(cause: unknown, fileName: string): unknown {
