@@ -5,6 +5,7 @@ import { AppError } from "../../../../../../src/main/base/errors.ts";
 import { camtConverter } from "../../../../../../src/main/modules/ingestion/readers/tables/camt/camtConverter.ts";
 import { readXml } from "../../../../../../src/main/modules/ingestion/readers/tables/xml/xmlReader.ts";
 import { outcomeOf } from "./convertInProcess.ts";
+import { strictTokensOf } from "./strictXml.ts";
 
 const hostile = new URL("../../../../../../../shared/data/hostile/xml/", import.meta.url);
 const camt = new URL("../../../../../../../shared/data/statements/camt/", import.meta.url);
@@ -34,6 +35,18 @@ function refusal(bytes: Buffer | string): string {
     return "accepted";
   } catch (error) {
     if (error instanceof AppError) return error.message;
+    throw error;
+  }
+}
+
+/** The tokens without their places; null for what is refused. */
+function plainTokensOf(chunks: Iterable<Buffer>): string[] | null {
+  try {
+    return tokensOf(chunks).map((token) =>
+      token.startsWith('"') ? token : token.replace(/@\d+$|(?<=>)\d+$/, ""),
+    );
+  } catch (error) {
+    if (error instanceof AppError) return null;
     throw error;
   }
 }
@@ -81,7 +94,11 @@ describe("attacks", () => {
       for (let i = 0; i < 16_384; i += 1) yield Buffer.alloc(65_536, "x");
     };
     expect(refusal("<a>".repeat(10_000))).toMatch(/nested more than 100 deep/);
-    for (const start of ["<a>", '<a b="', "<a><!--", "<a><![CDATA[", "<!DOCTYPE a [", "<?pi ", "<a"])
+    expect(() => tokensOf(endless("<!DOCTYPE a ["))).toThrow(/document type declaration/);
+    const many = Array.from({ length: 20_000 }, (_, i) => `b${i}=">"`);
+    expect(refusal(`<a ${many.join(" ")}/>`)).toMatch(/more than 256 attributes/);
+    expect(refusal(`<a>${"&amp;".repeat(150_000)}</a>`)).toBe("accepted");
+    for (const start of ["<a>", '<a b="', "<a><!--", "<a><![CDATA[", "<?pi ", "<a"])
       expect(() => tokensOf(endless(start)), start).toThrow(/longer than 1,048,576 characters/);
     expect(performance.now() - started).toBeLessThan(3_000);
   });
@@ -94,6 +111,90 @@ describe("attacks", () => {
       "a>47",
     ]);
   });
+});
+
+describe("against a general parser", () => {
+  test("every example and attack is read or refused alike, in any chunks", () => {
+    for (const folder of [camt, hostile]) {
+      for (const name of readdirSync(folder).filter((file) => file.endsWith(".xml"))) {
+        const bytes = readFileSync(new URL(name, folder));
+        const expected = strictTokensOf(bytes.toString());
+        expect(plainTokensOf([bytes]), name).toEqual(expected);
+        expect(plainTokensOf([bytes.subarray(0, 64), ...cut(bytes.subarray(64), 11)]), name).toEqual(
+          expected,
+        );
+      }
+    }
+  });
+
+  test("random documents of tags, texts, comments and entities are read or refused alike", () => {
+    const piece = fc.constantFrom(
+      ...[
+        "<a>",
+        "</a>",
+        "<b c='1'>",
+        "</b>",
+        "<b/>",
+        '<x:a d="&lt;>" e=\'"\'>',
+        "</x:a>",
+        "</a >",
+        "<a\n>",
+        "text",
+        "ä💶",
+      ],
+      ...[
+        "&amp;",
+        "&#65;",
+        "&#x41;",
+        "&nope;",
+        "&",
+        "]]>",
+        "<![CDATA[<]]>",
+        "<!-- - -->",
+        "<!-- -- -->",
+        "<?p x?>",
+        "\r\n",
+      ],
+      ...[
+        "<",
+        ">",
+        "<a b>",
+        "<a b=c>",
+        "<a b='<'>",
+        "<a b='1' b='2'>",
+        "<a b='1'c='2'>",
+        "<1>",
+        "< a>",
+        "\u0001",
+        "<!",
+        "&#0;",
+      ],
+      ...["<!DOCTYPE a>", '<a b="\n"/>', "</a><c/>", "<?xml version='1.0'?>"],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), fc.integer({ min: 1, max: 9 }), (pieces, size) => {
+        const bytes = Buffer.from(`<a>${pieces.join("")}</a>`);
+        const expected = strictTokensOf(bytes.toString());
+        expect(plainTokensOf([bytes])).toEqual(expected);
+        expect(plainTokensOf([bytes.subarray(0, 3), ...cut(bytes.subarray(3), size)])).toEqual(expected);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
+
+test("attributes are given when asked for, decoded", () => {
+  const seen: (string | undefined)[] = [];
+  readXml(
+    [Buffer.from(`<a r="1" t = 'x&quot;>' x:id="ä"><b/></a>`)],
+    {
+      open: (_, attributes) => void seen.push(...["r", "t", "x:id", "none"].map((n) => attributes.get(n))),
+      close() {},
+      text() {},
+    },
+    { fileName: "a.xml" },
+  );
+  expect(seen).toEqual(["1", 'x">', "ä", undefined, undefined, undefined, undefined, undefined]);
 });
 
 describe("places", () => {

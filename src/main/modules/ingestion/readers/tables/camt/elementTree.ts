@@ -1,9 +1,11 @@
 import { AppError } from "../../../../../base/errors.ts";
-import type { XmlReceiver } from "../xml/xmlReader.ts";
+import type { XmlAttributes } from "../xml/xmlAttributes.ts";
+import type { XmlReceiver } from "../xml/xmlReceiver.ts";
 
 export interface XmlElement {
   readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
+  /** The attribute `Ccy` of an amount; these messages have no other that matters. */
+  readonly currency: string;
   /** Bytes of the source. */
   readonly offset: number;
   end: number;
@@ -35,8 +37,9 @@ export class TreeBuilder implements XmlReceiver {
     this.#fileName = fileName;
   }
 
-  open(name: string, attributes: Readonly<Record<string, string>>, offset: number): void {
-    const element: XmlElement = { name, attributes, offset, end: offset, text: "", children: [] };
+  open(name: string, attributes: XmlAttributes, offset: number): void {
+    const currency = attributes.get("Ccy") ?? "";
+    const element: XmlElement = { name, currency, offset, end: offset, text: "", children: [] };
     this.#receiver.opened(element, this.#open);
     this.#open.push(element);
     this.#elements += 1;

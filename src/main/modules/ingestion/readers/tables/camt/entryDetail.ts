@@ -24,7 +24,7 @@ export function detailOf(element: XmlElement, entry: XmlElement, owner: Owner): 
     offset: element.offset,
     length: element.end - element.offset,
     amount: ownCopy(amount?.text ?? ""),
-    currency: ownCopy(amount?.attributes.Ccy ?? ""),
+    currency: ownCopy(amount?.currency ?? ""),
     direction: ownCopy(direction),
     party: { name: ownCopy(party.name), account: ownCopy(party.account) },
     reference: ownCopy(referenceOf(descend(element, "Refs"))),

@@ -19,7 +19,7 @@ export interface EntryFigures {
 export function figuresOf(entry: XmlElement): EntryFigures {
   return {
     units: signedUnits(textAt(entry, "Amt"), textAt(entry, "CdtDbtInd")),
-    currency: descend(entry, "Amt")?.attributes.Ccy ?? "",
+    currency: descend(entry, "Amt")?.currency ?? "",
     isBooked: statusOf(entry) === "BOOK",
   };
 }
@@ -72,7 +72,7 @@ function sharedCells(entry: XmlElement, account: string) {
     account,
     date: bookingDate(entry),
     valueDate: dateAt(entry, "ValDt"),
-    currency: descend(entry, "Amt")?.attributes.Ccy ?? "",
+    currency: descend(entry, "Amt")?.currency ?? "",
     kind: kindOf(entry),
   };
 }
@@ -123,7 +123,7 @@ function kindOf(entry: XmlElement): string {
 function addUp(entry: XmlElement, details: readonly EntryDetail[]): boolean {
   const direction = textAt(entry, "CdtDbtInd");
   const booked = signedUnits(textAt(entry, "Amt"), direction);
-  const currency = descend(entry, "Amt")?.attributes.Ccy ?? "";
+  const currency = descend(entry, "Amt")?.currency ?? "";
   let sum = 0n;
   for (const detail of details) {
     const units = signedUnits(detail.amount, detail.direction || direction);

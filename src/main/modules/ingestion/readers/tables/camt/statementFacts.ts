@@ -107,7 +107,7 @@ function balanceOf(balance: XmlElement): Balance {
   return {
     // Version 1 has the code one level higher.
     code: textAt(balance, "Tp", "CdOrPrtry", "Cd") || textAt(balance, "Tp", "Cd"),
-    currency: amount?.attributes.Ccy ?? "",
+    currency: amount?.currency ?? "",
     amount: exactDecimal(text) === undefined ? null : ownCopy(text),
     date: ownCopy(dateAt(balance, "Dt") || textAt(balance, "Dt")),
   };

@@ -1,5 +1,5 @@
 import { AppError } from "../../../../../base/errors.ts";
-import type { TagReceiver } from "../xml/tagScanner.ts";
+import type { XmlReceiver } from "../xml/xmlReceiver.ts";
 import { unescapeText } from "./escapedText.ts";
 
 const blockBytes = 4 * 1024 * 1024;
@@ -10,7 +10,7 @@ const longestString = 1_048_576;
 const mostCached = 20_000;
 
 /** The texts that the cells of a workbook refer to by number, packed as UTF-8. */
-export class SharedStrings implements TagReceiver {
+export class SharedStrings implements XmlReceiver {
   readonly #fileName: string;
   readonly #blocks: Buffer[] = [];
   #lastBlock: Buffer = Buffer.alloc(0);

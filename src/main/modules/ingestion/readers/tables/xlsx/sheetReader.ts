@@ -1,6 +1,7 @@
 import { AppError } from "../../../../../base/errors.ts";
 import { maximumColumns } from "../../csv/recordView.ts";
-import type { TagAttributes, TagReceiver } from "../xml/tagScanner.ts";
+import type { XmlAttributes } from "../xml/xmlAttributes.ts";
+import type { XmlReceiver } from "../xml/xmlReceiver.ts";
 import { unescapeText } from "./escapedText.ts";
 import { createMomentReader, numberText } from "./numberText.ts";
 import type { SharedStrings } from "./sharedStrings.ts";
@@ -21,7 +22,7 @@ export interface SheetOptions {
 }
 
 /** Reads the rows of a sheet in order. Rows that the file leaves out are given as empty ones. */
-export class SheetReader implements TagReceiver {
+export class SheetReader implements XmlReceiver {
   filledRows = 0;
   /** Cells with a formula whose result the file does not hold. */
   uncalculated = 0;
@@ -47,7 +48,7 @@ export class SheetReader implements TagReceiver {
     this.#momentText = createMomentReader(options.workbook.is1904);
   }
 
-  open(name: string, attributes: TagAttributes): void {
+  open(name: string, attributes: XmlAttributes): void {
     switch (name) {
       case "c":
         return this.#openCell(attributes);
@@ -114,7 +115,7 @@ export class SheetReader implements TagReceiver {
     this.#column = -1;
   }
 
-  #openCell(attributes: TagAttributes): void {
+  #openCell(attributes: XmlAttributes): void {
     const place = attributes.get("r");
     this.#column = place === undefined ? this.#column + 1 : columnOf(place);
     if (this.#column < 0 || this.#column >= maximumColumns)
@@ -185,7 +186,7 @@ export class SheetReader implements TagReceiver {
 }
 
 /** Counts the rows of a sheet that hold anything, up to a number that is enough to know. */
-export class FilledRows implements TagReceiver {
+export class FilledRows implements XmlReceiver {
   count = 0;
   readonly #enough: number;
   #isFilled = false;

@@ -1,6 +1,8 @@
 import { posix } from "node:path";
 import { AppError } from "../../../../../base/errors.ts";
-import { readXml, type XmlReceiver } from "../xml/xmlReader.ts";
+import type { XmlAttributes } from "../xml/xmlAttributes.ts";
+import { readXml } from "../xml/xmlReader.ts";
+import type { XmlReceiver } from "../xml/xmlReceiver.ts";
 import { builtInKind, kindOfFormat, type NumberKind } from "./numberFormats.ts";
 import type { ZipArchive } from "./zipArchive.ts";
 import { bomb, broken } from "./zipDirectory.ts";
@@ -73,13 +75,14 @@ function relationsOf(archive: ZipArchive, part: string, advance: (packedBytes: n
   const relations: Relation[] = [];
   const receiver: XmlReceiver = {
     open(name, attributes) {
-      const { Id = "", Type = "", Target = "", TargetMode } = attributes;
       // What lies outside of the file is never opened.
-      if (name !== "Relationship" || TargetMode === "External") return;
-      const target = Target.startsWith("/") ? Target : posix.join("/", folder, Target);
+      if (name !== "Relationship" || attributes.get("TargetMode") === "External") return;
+      const type = attributes.get("Type") ?? "";
+      const stated = attributes.get("Target") ?? "";
+      const target = stated.startsWith("/") ? stated : posix.join("/", folder, stated);
       relations.push({
-        id: Id,
-        type: Type.slice(Type.lastIndexOf("/") + 1),
+        id: attributes.get("Id") ?? "",
+        type: type.slice(type.lastIndexOf("/") + 1),
         path: target.replace(/^\/+/, ""),
       });
     },
@@ -95,13 +98,13 @@ class WorkbookContents implements XmlReceiver {
   is1904 = false;
   isWorkbook = false;
 
-  open(name: string, attributes: Readonly<Record<string, string>>): void {
+  open(name: string, attributes: XmlAttributes): void {
     if (name === "workbook") this.isWorkbook = true;
-    if (name === "workbookPr") this.is1904 = /^(?:1|true|on)$/i.test(attributes.date1904 ?? "");
+    if (name === "workbookPr") this.is1904 = /^(?:1|true|on)$/i.test(attributes.get("date1904") ?? "");
     if (name !== "sheet") return;
-    const id = Object.entries(attributes).find(([key]) => key.endsWith(":id"))?.[1] ?? "";
-    const state = attributes.state ?? "visible";
-    this.sheets.push({ id, name: attributes.name ?? "", isHidden: state !== "visible" });
+    const id = attributes.get(attributes.names().find((key) => key.endsWith(":id")) ?? "") ?? "";
+    const state = attributes.get("state") ?? "visible";
+    this.sheets.push({ id, name: attributes.get("name") ?? "", isHidden: state !== "visible" });
   }
 
   close(): void {}
@@ -114,12 +117,12 @@ class Styles implements XmlReceiver {
   readonly #custom = new Map<number, NumberKind>();
   #isInCells = false;
 
-  open(name: string, attributes: Readonly<Record<string, string>>): void {
+  open(name: string, attributes: XmlAttributes): void {
     if (name === "numFmt")
-      this.#custom.set(Number(attributes.numFmtId), kindOfFormat(attributes.formatCode ?? ""));
+      this.#custom.set(Number(attributes.get("numFmtId")), kindOfFormat(attributes.get("formatCode") ?? ""));
     if (name === "cellXfs") this.#isInCells = true;
     if (name !== "xf" || !this.#isInCells) return;
-    const id = Number(attributes.numFmtId ?? "0");
+    const id = Number(attributes.get("numFmtId") ?? "0");
     this.kinds.push(this.#custom.get(id) ?? builtInKind(id));
   }
 

@@ -9,7 +9,7 @@ import type {
   TablePart,
   TableSink,
 } from "../converter.ts";
-import { readTags } from "../xml/tagScanner.ts";
+import { readXml } from "../xml/xmlReader.ts";
 import { SharedStrings } from "./sharedStrings.ts";
 import { FilledRows, SheetReader } from "./sheetReader.ts";
 import { readWorkbook, type Sheet, type Workbook } from "./workbookParts.ts";
@@ -89,7 +89,7 @@ class Conversion {
       const most = Math.max(0, ...others.filter((o) => !o.isHidden).map((other) => rows.get(other) ?? 0));
       const filled = new FilledRows(isLast ? most + 1 : Number.POSITIVE_INFINITY);
       const chunks = this.#archive.read(sheet.path, () => this.#sink.progress(this.#done));
-      readTags(chunks, filled, this.#archive.source.fileName);
+      readXml(chunks, filled, this.#archive.source);
       rows.set(sheet, filled.count);
     }
     return rows;
@@ -100,10 +100,10 @@ class Conversion {
     const workbook = this.#workbook;
     const strings = new SharedStrings(fileName);
     if (workbook.sharedStringsPath !== undefined)
-      readTags(this.#archive.read(workbook.sharedStringsPath, this.#advance), strings, fileName);
+      readXml(this.#archive.read(workbook.sharedStringsPath, this.#advance), strings, this.#archive.source);
     const row = (cells: readonly string[]) => this.#sink.row(cells, null);
     const reader = new SheetReader({ workbook, strings, fileName, row });
-    readTags(this.#archive.read(sheet.path, this.#advance), reader, fileName);
+    readXml(this.#archive.read(sheet.path, this.#advance), reader, this.#archive.source);
     return reader;
   }
 

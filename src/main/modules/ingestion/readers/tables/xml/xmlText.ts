@@ -56,49 +56,29 @@ export function headText(head: Buffer): string {
   return head.toString("utf8").replace(/^\ufeff/, "");
 }
 
-/**
- * Turns the bytes of a document into text, chunk by chunk, and tells for a character of the chunk in hand at which
- * byte of the document it stands. A character that is cut at the end of a chunk waits for the next one.
- */
+/** Turns the bytes of a document into text, chunk by chunk. A character cut at the end of one waits for the next. */
 export class XmlText {
   text = "";
-  /** Characters and bytes before the chunk in hand. */
-  #charsBefore = 0;
-  #bytesBefore: number;
-  #chunkBytes = 0;
-  #endsInReturn = false;
-  #startsAfterReturn = false;
-  /** Bytes of one character, 0 where they differ. */
-  #unit = 1;
-  #counted = 0;
-  #countedBytes = 0;
+  /** Bytes of each character of the text; 0 where they differ. */
+  unit: 0 | 1 | 2 = 1;
   #rest: Buffer = Buffer.alloc(0);
   readonly #encoding: XmlEncoding;
   readonly #decoder: TextDecoder | null;
 
   constructor(encoding: XmlEncoding) {
     this.#encoding = encoding;
-    this.#bytesBefore = encoding.bomBytes;
     const isUtf8Text = encoding.label === "utf-8";
     this.#decoder = isUtf8Text ? null : new TextDecoder(encoding.label, { ignoreBOM: true });
   }
 
   /** Takes the next bytes, without the byte-order mark; false when they are not valid. */
   take(bytes: Buffer): boolean {
-    this.#charsBefore += this.text.length;
-    this.#bytesBefore += this.#chunkBytes;
-    this.#startsAfterReturn = this.#endsInReturn;
-    this.#counted = 0;
-    this.#countedBytes = 0;
     const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     const whole = this.#decoder === null ? wholeUtf8(all) : this.#wholeUnits(all);
     const chunk = all.subarray(0, whole);
     // A copy: the caller fills its buffer anew.
     this.#rest = Buffer.from(all.subarray(whole));
-    this.#chunkBytes = chunk.length;
-    const isValid = this.#decode(chunk);
-    if (this.text !== "") this.#endsInReturn = this.text.endsWith("\r");
-    return isValid;
+    return this.#decode(chunk);
   }
 
   /** Whether the document ended inside a character. */
@@ -106,49 +86,18 @@ export class XmlText {
     return this.#rest.length > 0;
   }
 
-  /** Byte of the document at which the character number `position` (of the whole document) stands. */
-  byteAt(position: number): number {
-    const chars = position - this.#charsBefore;
-    if (this.#unit !== 0) return this.#bytesBefore + chars * this.#unit;
-    if (chars < this.#counted) {
-      this.#counted = 0;
-      this.#countedBytes = 0;
-    }
-    this.#countedBytes += Buffer.byteLength(this.text.slice(this.#counted, chars));
-    this.#counted = chars;
-    return this.#bytesBefore + this.#countedBytes;
-  }
-
-  /** Bytes of the line break or other single character that ends right before `position`. */
-  bytesOfBreakBefore(position: number): number {
-    const chars = position - this.#charsBefore;
-    const isPair =
-      this.text[chars - 1] === "\n" && (chars > 1 ? this.text[chars - 2] === "\r" : this.#startsAfterReturn);
-    return (isPair ? 2 : 1) * (this.#unit === 2 ? 2 : 1);
-  }
-
-  bytesOfName(name: string): number {
-    // The name may have begun in an earlier chunk: what this one holds does not count.
-    return this.#decoder === null ? Buffer.byteLength(name) : name.length * this.#unit;
-  }
-
-  /** Bytes of the opening bracket of a tag. */
-  get bracketBytes(): number {
-    return this.#unit === 2 ? 2 : 1;
-  }
-
   #decode(chunk: Buffer): boolean {
     if (this.#decoder !== null) {
-      this.#unit = this.#encoding.label.startsWith("utf-16") ? 2 : 1;
+      this.unit = this.#encoding.label.startsWith("utf-16") ? 2 : 1;
       this.text = this.#decoder.decode(chunk);
       return true;
     }
     if (isAscii(chunk)) {
-      this.#unit = 1;
+      this.unit = 1;
       this.text = chunk.toString("latin1");
       return true;
     }
-    this.#unit = 0;
+    this.unit = 0;
     this.text = chunk.toString("utf8");
     return isUtf8(chunk);
   }

@@ -1,85 +1,16 @@
-import { xmlDamaged, xmlRefused } from "./xmlErrors.ts";
-import { deepestTag, longestToken } from "./xmlReader.ts";
-import { detectXmlEncoding, XmlText } from "./xmlText.ts";
+import { BytePlaces, joinedUnit } from "./bytePlaces.ts";
+import { XmlAttributes } from "./xmlAttributes.ts";
+import { decode, forbidden, lineBreaks, Malformed } from "./xmlCharacters.ts";
+import { xmlRefused } from "./xmlErrors.ts";
+import type { XmlReceiver } from "./xmlReceiver.ts";
+import type { XmlText } from "./xmlText.ts";
 
-/** What a fast reader is told, in the order of the document. Names are given without their namespace prefix. */
-export interface TagReceiver {
-  /** `attributes` is the same object in every call: take what is needed at once. */
-  open(name: string, attributes: TagAttributes): void;
-  close(name: string): void;
-  /** Text between tags; one stretch may come in several calls. */
-  text(text: string): void;
-  /** Asked after each chunk: true when the rest of the document need not be read. */
-  isDone?(): boolean;
-}
-
-const mostAttributes = 256;
-
-/** The attributes of the tag in hand; those nobody asks for cost no string. */
-export class TagAttributes {
-  #text = "";
-  readonly #names: string[] = [];
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
-  #count = 0;
-
-  start(text: string): void {
-    this.#text = text;
-    this.#count = 0;
-  }
-
-  /** False when the tag has the attribute already, or too many. */
-  add(name: string, start: number, end: number): boolean {
-    for (let i = 0; i < this.#count; i += 1) if (this.#names[i] === name) return false;
-    if (this.#count >= mostAttributes) return false;
-    this.#names[this.#count] = name;
-    this.#starts[this.#count] = start;
-    this.#ends[this.#count] = end;
-    this.#count += 1;
-    return true;
-  }
-
-  get(name: string): string | undefined {
-    for (let i = 0; i < this.#count; i += 1)
-      if (this.#names[i] === name) return decode(this.#text.slice(this.#starts[i], this.#ends[i]));
-    return undefined;
-  }
-}
-
-/** Why a document can't go on; becomes a sentence where its name is known. */
-class Malformed extends Error {}
-
-const forbidden = /[^\t\n\r\u0020-\ufffd]/;
+/** Deeper documents are not of the formats we read; an attack on whoever keeps a stack of tags. */
+const deepestTag = 100;
+/** Longest tag, text, comment or instruction, in characters. */
+const longestToken = 1_048_576;
 const nameShape =
   /^[A-Za-z_\u0080-\uffff][\w.\u00b7\u0080-\uffff-]*(?::[A-Za-z_\u0080-\uffff][\w.\u00b7\u0080-\uffff-]*)?$/;
-
-/**
- * Reads the large parts of a workbook, three to five times as fast as `readXml` does, for the same documents and with
- * the same limits: a test holds the two against each other. Document types and entities of their own are refused
- * where they start; tags must match; nothing is kept but the token in hand and the names of the open tags.
- */
-export function readTags(chunks: Iterable<Buffer>, receiver: TagReceiver, fileName: string): void {
-  const scanner = new Scanner(receiver, fileName);
-  let text: XmlText | null = null;
-  try {
-    for (const chunk of chunks) {
-      let bytes = chunk;
-      if (text === null) {
-        const encoding = detectXmlEncoding(chunk, fileName);
-        text = new XmlText(encoding);
-        bytes = chunk.subarray(encoding.bomBytes);
-      }
-      if (!text.take(bytes)) throw new Malformed("some bytes are no valid UTF-8");
-      scanner.write(text.text);
-      if (receiver.isDone?.() === true) return;
-    }
-    if (text?.isCut === true) throw new Malformed("it ends inside a character");
-    scanner.finish();
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    throw xmlDamaged(fileName, scanner.line, error.message, error);
-  }
-}
 
 const exclamation = 0x21;
 const slash = 0x2f;
@@ -89,39 +20,51 @@ const equals = 0x3d;
 const greater = 0x3e;
 const question = 0x3f;
 
-class Scanner {
+/** Finds the tags and texts of a document that comes piece by piece. */
+export class XmlScanner {
   line = 1;
-  readonly #receiver: TagReceiver;
+  readonly #receiver: XmlReceiver;
   readonly #fileName: string;
-  readonly #attributes = new TagAttributes();
+  readonly #attributes = new XmlAttributes();
   readonly #open: string[] = [];
   readonly #local = new Map<string, string>();
+  readonly #bytes = new BytePlaces();
   #rest = "";
   #hasRoot = false;
   #isStart = true;
 
-  constructor(receiver: TagReceiver, fileName: string) {
+  constructor(receiver: XmlReceiver, fileName: string) {
     this.#receiver = receiver;
     this.#fileName = fileName;
   }
 
-  write(chunk: string): void {
+  /** Bytes before the first character. */
+  startAt(offset: number): void {
+    this.#bytes.start = offset;
+  }
+
+  write({ text: chunk, unit }: XmlText): void {
     if (forbidden.test(chunk)) throw new Malformed("it holds a character that XML does not allow");
     const text = this.#rest === "" ? chunk : this.#rest + chunk;
+    this.#bytes.take(text, this.#rest === "" ? unit : joinedUnit(unit, this.#bytes.unit));
     let at = 0;
-    for (;;) {
-      const next = this.#token(text, at);
-      if (next < 0) break;
-      at = next;
+    try {
+      for (let next = this.#token(text, 0); next >= 0; next = this.#token(text, at)) at = next;
+    } finally {
+      this.#countLines(text, at);
     }
-    for (let end = text.indexOf("\n"); end >= 0 && end < at; end = text.indexOf("\n", end + 1))
-      this.line += 1;
+    this.#bytes.start = this.#bytes.at(at);
     this.#rest = text.slice(at);
     if (this.#rest.length > longestToken)
       throw xmlRefused(
         this.#fileName,
         `a text or tag near line ${this.line} is longer than ${longestToken.toLocaleString("en-GB")} characters`,
       );
+  }
+
+  #countLines(text: string, until: number): void {
+    for (let end = text.indexOf("\n"); end >= 0 && end < until; end = text.indexOf("\n", end + 1))
+      this.line += 1;
   }
 
   finish(): void {
@@ -212,7 +155,7 @@ class Scanner {
     if (name === undefined || !text.startsWith(name, start + 2)) throw new Malformed("unexpected close tag");
     const behind = start + 2 + name.length;
     if (behind !== end && text.slice(behind, end).trim() !== "") throw new Malformed("unexpected close tag");
-    this.#receiver.close(this.#localName(name));
+    this.#receiver.close(this.#localName(name), this.#bytes.at(end + 1));
   }
 
   #openTag(text: string, start: number, end: number): void {
@@ -229,8 +172,8 @@ class Scanner {
     if (this.#open.length >= deepestTag)
       throw xmlRefused(this.#fileName, `its tags are nested more than ${deepestTag} deep`);
     this.#readAttributes(text, at, last);
-    this.#receiver.open(local, this.#attributes);
-    if (isEmpty) this.#receiver.close(local);
+    this.#receiver.open(local, this.#attributes, this.#bytes.at(start));
+    if (isEmpty) this.#receiver.close(local, this.#bytes.at(end + 1));
     else this.#open.push(name);
   }
 
@@ -256,8 +199,7 @@ class Scanner {
       if (valueEnd < 0 || valueEnd >= last) throw new Malformed("unclosed attribute value");
       checkValue(text, at + 1, valueEnd);
       this.#localName(name);
-      if (!attributes.add(name, at + 1, valueEnd))
-        throw new Malformed(`duplicate attribute: ${name.slice(0, 40)}`);
+      attributes.add(name, at + 1, valueEnd);
       at = valueEnd + 1;
     }
   }
@@ -296,30 +238,4 @@ function checkValue(text: string, start: number, end: number): void {
 
 function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d;
-}
-
-function lineBreaks(text: string): string {
-  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
-}
-
-const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
-
-function decode(text: string): string {
-  if (!text.includes("&")) return text;
-  return text.replace(/&([^;&]{0,40};?)/g, (_, body: string) => {
-    const name = body.endsWith(";") ? body.slice(0, -1) : "";
-    const known = Object.hasOwn(entities, name) ? entities[name] : undefined;
-    const character = known ?? characterOf(name);
-    if (character === undefined) throw new Malformed("undefined entity");
-    return character;
-  });
-}
-
-function characterOf(reference: string): string | undefined {
-  const match = /^#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}))$/.exec(reference);
-  if (match === null) return undefined;
-  const code = match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16);
-  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined;
-  const character = String.fromCodePoint(code);
-  return forbidden.test(character) ? undefined : character;
 }
