@@ -242,6 +242,13 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
       currencyOf,
       analyse: (about) => anomalies.analyse(about),
       forgetFindings: (tx, ingestionId) => anomalies.forgetFindings(tx, ingestionId),
+      restsOn: (ingestionId) => ({
+        findings: anomalies.findingsOf(ingestionId),
+        alerts: frenly.alertsAbout(ingestionId),
+        matches: 0,
+        evidence: 0,
+        blockedBy: [],
+      }),
       isPublicLabel: (text) =>
         text !== null && text.length > 0 && text.length <= 120 && findPersonalData(text) === undefined,
     }),

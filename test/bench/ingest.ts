@@ -146,6 +146,7 @@ async function openWorkspace(homeDir: string) {
     analyse: () =>
       Promise.resolve({ anomaliesDetected: 0, byKind: {}, riskScore: 0, commit: () => undefined }),
     forgetFindings: () => undefined,
+    restsOn: () => ({ findings: 0, alerts: 0, matches: 0, evidence: 0, blockedBy: [] }),
     isPublicLabel: () => true,
   });
   const transactions = createTransactions({ database, databaseOptions, vault });

@@ -52,6 +52,7 @@ export async function openIngestionWorkspace(
     currencyOf: (projectId) => projects.requireProject(projectId).currency,
     analyse: options.analyse ?? findsNothing,
     forgetFindings: () => undefined,
+    restsOn: () => ({ findings: 0, alerts: 0, matches: 0, evidence: 0, blockedBy: [] }),
     isPublicLabel: (text) => text !== null && text.length <= 40,
   });
   const transactions = createTransactions({ database, databaseOptions, vault });

@@ -8,6 +8,7 @@ export const alertTypeSchema = z.enum([
   "batch_job_failed",
   "reconciliation_variance",
   "pattern_detected",
+  "source_damaged",
 ]);
 export type AlertType = z.infer<typeof alertTypeSchema>;
 

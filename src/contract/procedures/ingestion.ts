@@ -222,6 +222,31 @@ export const ingestionSchema = z.object({
 });
 export type Ingestion = z.infer<typeof ingestionSchema>;
 
+/** A kept file that is missing or no longer has the content that was imported. */
+export const damagedSourceSchema = z.object({
+  ingestionId: ingestionIdSchema,
+  fileName: z.string(),
+  sha256: sha256Schema,
+  cause: z.enum(["missing", "changed"]),
+});
+export type DamagedSource = z.infer<typeof damagedSourceSchema>;
+
+/** What rests on the rows of an import. */
+export const impactSchema = z.object({
+  rows: z.int(),
+  findings: z.int(),
+  alerts: z.int(),
+  matches: z.int(),
+  evidence: z.int(),
+  /** Repairs that people made to its rows. */
+  repairs: z.int(),
+  /** Rows of other imports that count again without it. */
+  released: z.int(),
+  /** Why it can't be undone, in sentences; empty when it can. */
+  blockedBy: z.array(z.string()),
+});
+export type Impact = z.infer<typeof impactSchema>;
+
 export const quarantineStateSchema = z.enum(["new", "repairing", "repaired", "ignored"]);
 export type QuarantineState = z.infer<typeof quarantineStateSchema>;
 
@@ -332,6 +357,16 @@ export const ingestionProcedures = {
   undo: procedure
     .input(z.object({ ingestionId: ingestionIdSchema }))
     .output(z.object({ rowsRemoved: z.int() })),
+  /** What undoing an import would touch. */
+  impact: procedure.input(z.object({ ingestionId: ingestionIdSchema })).output(impactSchema),
+  /** Imports an undone file again as it was read then; progress and outcome come through the feed. */
+  redo: procedure
+    .input(z.object({ ingestionId: ingestionIdSchema }))
+    .output(z.object({ ingestionId: ingestionIdSchema })),
+  /** Hashes every kept file that the project's imports rest on. */
+  checkSources: procedure
+    .input(z.object({ projectId: projectIdSchema }))
+    .output(z.object({ checked: z.int(), damaged: z.array(damagedSourceSchema) })),
   list: procedure.input(z.object({ projectId: projectIdSchema })).output(z.array(ingestionSchema)),
   get: procedure.input(z.object({ ingestionId: ingestionIdSchema })).output(
     z.object({

@@ -84,6 +84,17 @@ export class Vault {
     return { sha256, byteSize, path };
   }
 
+  /** Whether there is a kept file of this name, whatever is in it. */
+  has(sha256: Sha256): boolean {
+    return existsSync(this.#pathOf(sha256));
+  }
+
+  /** Hashes a kept file again, whether or not it seems unchanged; throws FILE_CHANGED. */
+  async check(sha256: Sha256): Promise<void> {
+    this.#checked.delete(sha256);
+    await this.open(sha256);
+  }
+
   /** Bytes of a kept file that `open` has just checked. */
   readAt(file: VaultedFile, offset: number, length: number): Buffer {
     const bytes = Buffer.alloc(length);

@@ -51,6 +51,8 @@ export interface Anomalies {
   analyse(about: ImportToAnalyse): Promise<AnalysisOutcome>;
   /** Open findings of a project and the money they touch. */
   figures(projectId: ProjectId): { readonly openFindings: number; readonly amountAtRisk: MinorUnits };
+  /** How many findings rest on an import's rows. */
+  findingsOf(ingestionId: IngestionId): number;
   /** Takes back every finding that rests on an import's rows. */
   forgetFindings(tx: WriteTx, ingestionId: IngestionId): void;
 }
@@ -110,6 +112,7 @@ export function createAnomalies(deps: AnomaliesDependencies): Anomalies {
         },
       };
     },
+    findingsOf: (ingestionId) => database.read((tx) => anomaliesStore.countOf(tx, ingestionId)),
     forgetFindings: (tx, ingestionId) => anomaliesStore.forget(tx, ingestionId),
     figures: (projectId) => database.read((tx) => anomaliesStore.figures(tx, projectId)),
     requests: {

@@ -109,6 +109,9 @@ export const anomaliesStore = {
     for (const { kind, test, because } of tests)
       tx.run(insertNotApplicable, [ingestionId, kind, test, because]);
   },
+  /** How many findings rest on an import's rows. */
+  countOf: (tx: ReadTx, ingestionId: IngestionId): number =>
+    tx.all(ofImport, { ingestion: ingestionId }).length,
   forget(tx: WriteTx, ingestionId: IngestionId): void {
     for (const { finding_id } of tx.all(ofImport, { ingestion: ingestionId })) {
       tx.run(removeRows, [finding_id]);

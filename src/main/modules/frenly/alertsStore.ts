@@ -95,7 +95,12 @@ const forgetPatternEvents = sql<[string, string, number]>(
 );
 
 /** SQL of alerts. An alert is never deleted; it moves out of the active list. */
+const countAbout = sql<[string], { n: number }>(
+  "SELECT count(*) AS n FROM alert WHERE subject = ? AND active = 1",
+);
+
 export const alertsStore = {
+  countAbout: (tx: ReadTx, subject: string): number => tx.get(countAbout, [subject])?.n ?? 0,
   /** False when this event was handled by this rule before: delivery is at least once. */
   markHandled: (tx: WriteTx, eventId: string, rule: string) => tx.run(seen, [eventId, rule]).changes === 1,
   insert(

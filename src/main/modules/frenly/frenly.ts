@@ -31,6 +31,8 @@ export interface FrenlyDependencies {
 
 export interface Frenly extends Disposable {
   readonly requests: Handlers<typeof frenlyProcedures>;
+  /** How many alerts that wait for an answer are about this. */
+  alertsAbout(subject: string): number;
   /** Each alert as it is shown to its person, after dedupe and rate limit: for toasts, the tray, notifications. */
   onDelivered(listener: (alert: Alert) => void): Disposable;
 }
@@ -91,6 +93,7 @@ export function createFrenly(deps: FrenlyDependencies): Frenly {
     };
   return {
     onDelivered: (listener) => delivered.on(listener),
+    alertsAbout: (subject) => database.read((tx) => alertsStore.countAbout(tx, subject)),
     requests: {
       list: ({ projectId, scope, limit, offset }) =>
         database.read((tx) => alertsStore.list(tx, { projectId, all: scope === "all", limit, offset })),

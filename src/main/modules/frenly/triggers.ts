@@ -42,6 +42,8 @@ export function triggerOf(event: EventDocument): Trigger | undefined {
         message: `Batch job ${event.data.job_id} failed: ${event.data.reason}`,
         reason: `${event.data.failed} of ${event.data.items_count} items failed (${event.data.error_code})`,
       };
+    case "source.damaged":
+      return damagedSource(event.data);
     case "variance.detected":
       return variance(event.data);
     default:
@@ -70,6 +72,18 @@ function poorQuality(data: EventDocument<"data.validated">["data"]): Trigger | u
     subject: data.ingestion_id,
     message: "Data quality below acceptable threshold",
     reason: `Quality ${data.quality_score} under the limit of ${limits.quality}; ${data.warnings_count} warnings on ${data.records_count} rows`,
+  };
+}
+
+function damagedSource(data: EventDocument<"source.damaged">["data"]): Trigger {
+  const what = data.cause === "missing" ? "is missing" : "no longer has the content that was imported";
+  return {
+    type: "source_damaged",
+    severity: "critical",
+    projectId: data.project_id,
+    subject: data.ingestion_id,
+    message: `A kept source file ${what}. Restore the workspace folder from a backup.`,
+    reason: `The file of SHA-256 ${data.file_sha256.slice(0, 16)}… ${what}`,
   };
 }
 

@@ -15,6 +15,16 @@ export interface AnalysisOutcome {
   commit(tx: WriteTx, cause: EventDocument): void;
 }
 
+/** Counted by the modules that hold it. */
+export interface RestsOn {
+  readonly findings: number;
+  readonly alerts: number;
+  readonly matches: number;
+  readonly evidence: number;
+  /** Why the import can't be undone, in sentences. */
+  readonly blockedBy: readonly string[];
+}
+
 export interface IngestionDependencies {
   readonly database: Database;
   /** With what a worker thread opens its own connection. */
@@ -34,6 +44,8 @@ export interface IngestionDependencies {
     readonly isCancelled: () => boolean;
   }) => Promise<AnalysisOutcome>;
   readonly forgetFindings: (tx: WriteTx, ingestionId: IngestionId) => void;
+  /** What other modules hold that rests on an import's rows. */
+  readonly restsOn: (ingestionId: IngestionId) => RestsOn;
   /** Whether a column's name may stand in the log: short, and no personal data. */
   readonly isPublicLabel: (text: string | null) => boolean;
 }

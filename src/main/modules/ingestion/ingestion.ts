@@ -1,7 +1,9 @@
+import type { Side } from "../../../contract/events/ingestion.ts";
 import type { IngestionId, ProjectId, Sha256, UploadId, UserId } from "../../../contract/ids.ts";
 import type { Progress } from "../../../contract/procedures/feed.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
 import type {
+  FileFormat,
   Ingestion as IngestionView,
   ingestionProcedures,
   Mapping,
@@ -19,6 +21,7 @@ import { type ImportRequest, planImport, previewImport } from "./importPlan.ts";
 import { endImport, type RunningImport, removeInThread, runImport } from "./importRun.ts";
 import { ingestionStore, toDetails, toIngestion } from "./ingestionStore.ts";
 import { createQuarantine } from "./quarantine.ts";
+import { watchSources } from "./sourceWatch.ts";
 import { statementsStore } from "./statementsStore.ts";
 import { type NamedFile, plainName, Uploads } from "./uploads.ts";
 
@@ -75,6 +78,7 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
     inTurn(work);
     return work;
   };
+  const sources = watchSources(deps);
   const leftovers = endInterrupted(deps);
   if (leftovers.length > 0)
     remove(leftovers).catch((error: unknown) => {
@@ -114,6 +118,9 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
         "STATE_CONFLICT",
         `Can't undo the import of "${row.file_name}": it is ${row.status}.`,
       );
+    const [blocked] = deps.restsOn(ingestionId).blockedBy;
+    if (blocked !== undefined)
+      throw new AppError("STATE_CONFLICT", `Can't undo the import of "${row.file_name}": ${blocked}`);
     const project_id = row.project_id as ProjectId; // written from a branded id
     database.write((tx) => {
       deps.forgetFindings(tx, ingestionId);
@@ -166,6 +173,32 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
         return {};
       },
       undo,
+      impact({ ingestionId }) {
+        const row = requireIngestion(ingestionId);
+        const { blockedBy, ...held } = deps.restsOn(ingestionId);
+        const own = database.read((tx) => ingestionStore.repairsAndReleased(tx, row.ingestion_no));
+        return { rows: row.accepted - row.held, ...held, ...own, blockedBy: [...blockedBy] };
+      },
+      async redo({ ingestionId }, actor) {
+        const row = requireIngestion(ingestionId);
+        if (row.status !== "undone")
+          throw new AppError(
+            "STATE_CONFLICT",
+            `Only an undone import can be redone; "${row.file_name}" is ${row.status}.`,
+          );
+        // Written from values of these types.
+        const file = { ...(await vault.open(row.sha256 as Sha256)), fileName: row.file_name };
+        const { profile: _, ...mapping } = JSON.parse(row.mapping) as Mapping;
+        const about = {
+          projectId: row.project_id as ProjectId,
+          side: row.side as Side,
+          mapping,
+          profileId: null,
+        };
+        const run = await begin(file, { ...about, format: row.format as FileFormat }, actor.userId);
+        return { ingestionId: run.ingestionId };
+      },
+      checkSources: ({ projectId }) => sources.check(projectId),
       list: ({ projectId }) => database.read((tx) => ingestionStore.list(tx, projectId)).map(toIngestion),
       get({ ingestionId }) {
         const row = requireIngestion(ingestionId);
@@ -203,6 +236,7 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
       closing = true;
       // Imports under way are cleared as interrupted by the next start: quitting must not wait for them.
       for (const run of running.values()) Atomics.store(new Int32Array(run.cancelFlag), 0, 1);
+      sources.dispose();
       uploads.dispose();
       progress.dispose();
     },

@@ -156,6 +156,19 @@ const committedPeriods = sql<
   `SELECT ingestion_no, ingestion_id, file_name, from_day AS "from", to_day AS "to" FROM ingestion
    WHERE project_id = ? AND side = ? AND status = 'committed' AND from_day IS NOT NULL ORDER BY ingestion_no LIMIT 100000`,
 );
+const keptFiles = sql<
+  { readonly project: string | null },
+  { ingestion_id: string; project_id: string; file_name: string; sha256: string }
+>(
+  `SELECT ingestion_id, project_id, file_name, kept.value AS sha256
+   FROM ingestion, json_each(json_array(sha256, table_sha256, places_sha256)) kept
+   WHERE status = 'committed' AND kept.value IS NOT NULL AND (:project IS NULL OR project_id = :project)
+   ORDER BY ingestion_no LIMIT 1000000`,
+);
+const repairsAndReleased = sql<{ readonly no: number }, { repairs: number; released: number }>(
+  `SELECT (SELECT count(*) FROM quarantine_repair WHERE ingestion_no = :no) AS repairs,
+     (SELECT count(*) FROM held_tx WHERE twin_no = :no) AS released`,
+);
 const periodOf = sql<
   [number],
   { ingestionNo: number; projectId: string; side: Side; from: number; to: number }
@@ -282,6 +295,11 @@ export const ingestionStore = {
   /** Committed imports of a side, with the days they cover. */
   committedPeriods: (tx: ReadTx, projectId: string, side: Side) =>
     tx.all(committedPeriods, [projectId, side]),
+  /** Files in the vault that committed imports rest on: sources, and the tables that were made of them. */
+  keptFiles: (tx: ReadTx, projectId: ProjectId | undefined) =>
+    tx.all(keptFiles, { project: projectId ?? null }),
+  repairsAndReleased: (tx: ReadTx, ingestionNo: number) =>
+    tx.get(repairsAndReleased, { no: ingestionNo }) ?? { repairs: 0, released: 0 },
   /** Whose import it is and the days it covers; undefined when it has no rows. */
   periodOf: (tx: ReadTx, ingestionNo: number) => tx.get(periodOf, [ingestionNo]),
   /** Every row of an import as far as it can be somebody's counterpart; runs in the import's thread. */

@@ -32,6 +32,7 @@ export function targetOf(alert: Alert): { readonly href: string; readonly words:
     case "high_risk_anomaly":
       return { href: hashOf("findings", { import: alert.subject }), words: "Open the findings" };
     case "data_quality_issue":
+    case "source_damaged":
       return { href: hashOf("import", { import: alert.subject }), words: "Open the import" };
     case "batch_job_failed":
       return { href: hashOf("import", {}), words: "Open the imports" };
