@@ -22,6 +22,8 @@ export const findingSchema = z.object({
   currency: currencySchema,
   rows: z.int(),
   status: findingStatusSchema,
+  /** Why it was dismissed or confirmed, in the words of who decided. */
+  reason: z.string().nullable(),
 });
 export type Finding = z.infer<typeof findingSchema>;
 
@@ -56,7 +58,14 @@ export const anomalyProcedures = {
   get: procedure
     .input(z.object({ findingId: findingIdSchema }))
     .output(z.object({ finding: findingSchema, transactions: z.array(transactionSchema) })),
+  /** The decision and its reason stay with the finding for as long as its rows say the same, also after undo and a new import. */
   triage: procedure
-    .input(z.object({ findingId: findingIdSchema, status: findingStatusSchema }))
+    .input(
+      z.object({
+        findingId: findingIdSchema,
+        status: findingStatusSchema,
+        reason: z.string().trim().min(1).max(500).optional(),
+      }),
+    )
     .output(findingSchema),
 };

@@ -106,6 +106,7 @@ export const findings: readonly Finding[] = Array.from({ length: 14 }, (_, index
     currency: "EUR",
     rows,
     status: "open",
+    reason: null,
   });
 });
 

@@ -5,7 +5,7 @@ import type { Database } from "../../storage/database.ts";
 import type { DetectedFinding, Detector, RowColumns } from "./detectors/detector.ts";
 import { detectorSuite } from "./detectors/suite.ts";
 import { riskScore } from "./riskScore.ts";
-import { readColumns } from "./rowColumns.ts";
+import { partyKey, readColumns } from "./rowColumns.ts";
 
 export interface AnalyseJob {
   readonly ingestionNumber: number;
@@ -51,12 +51,7 @@ export function analyse(
     const result = detector.detect(rows, { currency: job.currency, digits, today: job.today });
     if ("notApplicable" in result)
       notApplicable.push({ kind: detector.kind, test: detector.test, because: result.notApplicable });
-    else
-      findings.push(
-        ...result.findings.map((finding) =>
-          nameFinding(finding, { detector, rows, projectId: job.projectId }),
-        ),
-      );
+    else findings.push(...result.findings.map((finding) => nameFinding(finding, { detector, rows, job })));
   }
   return {
     findings,
@@ -66,16 +61,19 @@ export function analyse(
   };
 }
 
-/** Named by what it says, so that a second run finds the same finding and keeps what a person decided about it. */
+/**
+ * Named by the test and by what its rows say, not by where they were stored: a second run, and the same rows after an
+ * undo and a new import, give the same finding with what a person decided about it. A row that changes gives another.
+ */
 function nameFinding(
   finding: DetectedFinding,
-  about: { readonly detector: Detector; readonly rows: RowColumns; readonly projectId: string },
+  about: { readonly detector: Detector; readonly rows: RowColumns; readonly job: AnalyseJob },
 ): FoundAnomaly {
-  const { detector, rows: columns, projectId } = about;
-  const rows = finding.rows.map((i) => [columns.ingestionNo[i] ?? 0, columns.row[i] ?? 0] as const);
-  const hash = createHash("sha256").update(`${projectId}|${detector.kind}|${detector.test}`);
-  for (const [ingestionNo, row] of [...rows].sort((a, b) => a[0] - b[0] || a[1] - b[1]))
-    hash.update(`|${ingestionNo}:${row}`);
+  const { detector, rows: columns, job } = about;
+  const hash = createHash("sha256").update(
+    JSON.stringify([job.projectId, job.side, job.currency, detector.kind, detector.test]),
+  );
+  for (const said of finding.rows.map((i) => whatRowSays(columns, i)).sort()) hash.update(said);
   return {
     findingId: `anm_${hash.digest("hex").slice(0, 24)}`,
     kind: detector.kind,
@@ -83,8 +81,18 @@ function nameFinding(
     severity: Math.round(finding.severity * 10_000) / 10_000,
     explanation: finding.explanation,
     amountAtRisk: Math.round(finding.amountAtRisk),
-    rows,
+    rows: finding.rows.map((i) => [columns.ingestionNo[i] ?? 0, columns.row[i] ?? 0] as const),
   };
+}
+
+/** The party by its key: which of two spellings comes first depends on the order of the imports. */
+function whatRowSays(columns: RowColumns, i: number): string {
+  return JSON.stringify([
+    columns.day[i],
+    columns.amount[i],
+    partyKey(columns.parties[columns.party[i] ?? 0] ?? ""),
+    columns.reference[i],
+  ]);
 }
 
 /** Money at risk without counting a row twice: of findings that share rows, the largest counts. */

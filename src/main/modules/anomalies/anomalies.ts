@@ -130,11 +130,13 @@ export function createAnomalies(deps: AnomaliesDependencies): Anomalies {
         const ids = database.read((tx) => anomaliesStore.rowsOf(tx, findingId, rowsShown));
         return { finding, transactions: await deps.transactionsOf(ids) };
       },
-      triage({ findingId, status }, actor) {
+      triage({ findingId, status, reason }, actor) {
         const { status: from, projectId } = requireFinding(findingId);
-        if (from === status) return requireFinding(findingId);
+        if (from === status && reason === undefined) return requireFinding(findingId);
         database.write((tx) => {
-          anomaliesStore.setStatus(tx, findingId, { status, at: clock.now(), userId: actor.userId });
+          const by = { at: clock.now(), userId: actor.userId };
+          anomaliesStore.setStatus(tx, findingId, { status, reason: reason ?? null, ...by });
+          if (from === status) return;
           const data = { finding_id: findingId, project_id: projectId, from, to: status };
           bus.publish(tx, { type: "finding.triaged", projectId, userId: actor.userId, data });
         });

@@ -20,7 +20,7 @@ const readRows = sql<Record<string, SqlValue>, Row>(
 );
 
 /** Names that differ only in case, accents, punctuation and spaces are one party. */
-function partyKey(name: string): string {
+export function partyKey(name: string): string {
   return name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")

@@ -5,6 +5,8 @@ import { ingestionMigration } from "./0030-ingestion.ts";
 import { anomaliesMigration } from "./0040-anomalies.ts";
 import { frenlyMigration } from "./0050-frenly.ts";
 import { sourcesMigration } from "./0060-sources.ts";
+import { batchMigration } from "./0070-batch.ts";
+import { findingsMigration } from "./0100-findings.ts";
 
 /** Every migration, in the order in which they run. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +16,6 @@ export const migrations: readonly Migration[] = [
   anomaliesMigration,
   frenlyMigration,
   sourcesMigration,
+  batchMigration,
+  findingsMigration,
 ];

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -84,4 +84,71 @@ test("a decision about a finding is kept and published, and undoing the import t
   await expect(
     (async () => core.anomalies.get({ findingId: worst.findingId }, core.actor))(),
   ).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+const header = "Posting date,Voucher,Vendor,Invoice no,Text,Amount,Currency,Clerk\n";
+const twice = (invoice: string, amount: string): string =>
+  `2026-03-02,V1,Acme Tools Ltd,${invoice},Parts,${amount},EUR,tl\n2026-03-05,V2,Acme Tools Ltd,${invoice},Parts,${amount},EUR,tl\n`;
+
+/** Writes a ledger beside the sample's project and imports it. */
+async function openFiles() {
+  const opened = await openSample();
+  const folder = mkdtempSync(join(tmpdir(), "frenly-anomalies-files-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const add = (name: string, rows: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, header + rows);
+    return opened.core.importFile({ path, projectId: opened.project.projectId, side: "ledger" });
+  };
+  const only = async () => {
+    const findings = (await opened.list()).filter(({ kind }) => kind === "duplicate");
+    expect(findings).toHaveLength(1);
+    if (findings[0] === undefined) throw new Error("unreachable: counted before");
+    return findings[0];
+  };
+  return { ...opened, add, only };
+}
+
+test("every finding and each decision with its reason comes back when the same file is undone and imported again", async () => {
+  const { core, ingest, list } = await openSample();
+  const { ingestionId } = await ingest();
+  const [first, second] = await list();
+  if (first === undefined || second === undefined) throw new Error("the sample has findings");
+  const dismissed = { findingId: first.findingId, status: "dismissed" as const, reason: "Agreed in writing" };
+  await core.anomalies.triage(dismissed, core.actor);
+  await core.anomalies.triage({ findingId: second.findingId, status: "confirmed" }, core.actor);
+  const before = (await list()).map(({ ingestionId: _, ...said }) => said);
+  await core.ingestion.undo({ ingestionId }, core.actor);
+  await ingest();
+  const after = (await list()).map(({ ingestionId: _, ...said }) => said);
+  expect(after).toEqual(before);
+  expect(after.find(({ findingId }) => findingId === first.findingId)).toMatchObject(dismissed);
+});
+
+test("a dismissed finding stays dismissed in a file with a row more, and is open again when its own row changes", async () => {
+  const { core, add, only } = await openFiles();
+  const one = await add("one.csv", twice("INV-4711", "812.40"));
+  await core.anomalies.triage({ findingId: (await only()).findingId, status: "dismissed" }, core.actor);
+  await core.ingestion.undo({ ingestionId: one.ingestionId }, core.actor);
+  const more = await add(
+    "more.csv",
+    `2026-03-01,V0,Bolt BV,B-1,Nuts,10.10,EUR,tl\n${twice("INV-4711", "812.40")}`,
+  );
+  expect(await only()).toMatchObject({ status: "dismissed" });
+  await core.ingestion.undo({ ingestionId: more.ingestionId }, core.actor);
+  await add("changed.csv", twice("INV-4711", "812.41"));
+  expect(await only()).toMatchObject({ status: "open" });
+});
+
+test("a third payment in a later file takes the place of the finding about two, and undoing it brings that one back", async () => {
+  const { core, add, only } = await openFiles();
+  await add("march.csv", twice("INV-4711", "812.40"));
+  const pair = await only();
+  const april = await add("april.csv", "2026-04-07,V9,Acme Tools Ltd,INV-4711,Parts,812.40,EUR,tl\n");
+  const three = await only();
+  expect(three.rows).toBe(3);
+  const { transactions } = await core.anomalies.get({ findingId: three.findingId }, core.actor);
+  expect(transactions.map(({ fileName }) => fileName)).toEqual(["march.csv", "march.csv", "april.csv"]);
+  await core.ingestion.undo({ ingestionId: april.ingestionId }, core.actor);
+  expect(await only()).toEqual(pair);
 });
