@@ -32,6 +32,7 @@ export type DeviceId = z.infer<typeof deviceIdSchema>;
 export type ProjectId = z.infer<typeof projectIdSchema>;
 export type CaseId = z.infer<typeof caseIdSchema>;
 export type IngestionId = z.infer<typeof ingestionIdSchema>;
+export type JobId = z.infer<typeof jobIdSchema>;
 export type FindingId = z.infer<typeof findingIdSchema>;
 export type AlertId = z.infer<typeof alertIdSchema>;
 export type ProfileId = z.infer<typeof profileIdSchema>;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { EventDocument, EventType } from "../contract/events/catalogue.ts";
 import type { Side } from "../contract/events/ingestion.ts";
 import type { Cursor, ProjectId } from "../contract/ids.ts";
+import type { Job } from "../contract/procedures/batch.ts";
 import type { Actor } from "../contract/procedures/handlers.ts";
 import type { Ingestion as IngestionView, Preview } from "../contract/procedures/ingestion.ts";
 import type { Transaction } from "../contract/procedures/transactions.ts";
@@ -18,6 +19,8 @@ import { createEventSystem, type EventSystem } from "./events/eventSystem.ts";
 import { findPersonalData } from "./events/personalData.ts";
 import { openHome } from "./home.ts";
 import { createAnomalies } from "./modules/anomalies/anomalies.ts";
+import { type Batch, createBatch, type PathsToImport } from "./modules/batch/batch.ts";
+import type { BatchImports } from "./modules/batch/dependencies.ts";
 import { createFrenly, type Frenly } from "./modules/frenly/frenly.ts";
 import { createIngestion, type FileToImport, type Ingestion } from "./modules/ingestion/ingestion.ts";
 import { createProfiles, type Profiles } from "./modules/ingestion/profiles.ts";
@@ -58,6 +61,9 @@ export interface Core {
   readonly projects: ModuleRequests["projects"];
   readonly anomalies: ModuleRequests["anomalies"];
   readonly events: ModuleRequests["events"];
+  readonly batch: ModuleRequests["batch"];
+  submitBatch(input: PathsToImport): ReturnType<Batch["submitPaths"]>;
+  onJob(listener: (job: Job) => void): { dispose(): void };
   importFile(file: FileToImport): Promise<IngestionView>;
   inspectFile(file: FileToImport): Promise<Preview>;
   iterateTransactions(projectId: ProjectId, side: Side | undefined): Iterable<Transaction>;
@@ -117,6 +123,7 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     profiles: modules.profiles.requests,
     transactions: modules.transactions.requests,
     anomalies: modules.anomalies.requests,
+    batch: modules.batch.requests,
     frenly: modules.frenly.requests,
     events: system.requests,
   };
@@ -126,6 +133,7 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     readAfter: (after, limit) => system.log.readAfter(after, limit).map(toLoggedEvent),
     onEvent: (listener) => system.bus.subscribe("*", listener),
     onProgress: (listener) => modules.ingestion.onProgress(listener),
+    onJob: (listener) => modules.batch.onJob(listener),
   });
 
   return {
@@ -145,6 +153,9 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     projects: requests.projects,
     anomalies: requests.anomalies,
     events: requests.events,
+    batch: requests.batch,
+    submitBatch: (input) => modules.batch.submitPaths(input, actor),
+    onJob: (listener) => modules.batch.onJob(listener),
     importFile: (file) => modules.ingestion.importFile(file, actor),
     inspectFile: (file) => modules.ingestion.inspectPath(file),
     iterateTransactions: (projectId, side) => modules.transactions.iterate(projectId, side),
@@ -254,5 +265,29 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
     }),
   );
   const profiles = createProfiles({ database, bus, clock });
-  return { projects, transactions, anomalies, frenly, ingestion, profiles };
+  const batch = disposables.add(
+    createBatch({
+      database,
+      bus,
+      clock,
+      logger,
+      random: Math.random,
+      imports: importsForBatch(ingestion),
+      requireProject: (projectId) => projects.requireProject(projectId),
+    }),
+  );
+  return { projects, transactions, anomalies, frenly, batch, ingestion, profiles };
+}
+
+function importsForBatch(ingestion: Ingestion): BatchImports {
+  return {
+    keepFile: ingestion.keepFile,
+    keptFile: ingestion.keptFile,
+    takeUploads: ingestion.takeUploads,
+    start: ingestion.startImport,
+    cancel: (ingestionId, actor) => ingestion.requests.cancel({ ingestionId }, actor),
+    undo: (ingestionId, actor) => ingestion.requests.undo({ ingestionId }, actor),
+    find: ingestion.find,
+    onProgress: ingestion.onProgress,
+  };
 }

@@ -79,6 +79,7 @@ async function openBench(disposables: DisposableStore) {
     readAfter: (after, limit) => system.log.readAfter(after, limit).map(toLoggedEvent),
     onEvent: (listener) => system.bus.subscribe("*", listener),
     onProgress: () => toDisposable(() => undefined),
+    onJob: () => toDisposable(() => undefined),
   });
   // Only the feed is asked for here.
   const router = createRouter({ requests: {} as ModuleRequests, feed, logger: silentLogger });

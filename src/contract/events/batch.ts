@@ -2,6 +2,8 @@ import { z } from "zod";
 import { jobIdSchema, projectIdSchema } from "../ids.ts";
 import { codeSchema, countSchema, defineEvent, labelSchema, scoreSchema } from "./definition.ts";
 
+const jobData = { job_id: jobIdSchema, project_id: projectIdSchema, items_count: countSchema };
+
 export const batchEvents = {
   "batch.job.started": defineEvent({
     summary: "A batch job starts",
@@ -35,5 +37,18 @@ export const batchEvents = {
       reason: labelSchema,
     },
     labels: ["reason"],
+  }),
+  "batch.job.paused": defineEvent({ summary: "A person holds a batch job", data: jobData }),
+  "batch.job.resumed": defineEvent({
+    summary: "A batch job goes on after a pause, an interruption or a failure",
+    data: jobData,
+  }),
+  "batch.job.cancelled": defineEvent({
+    summary: "A person stops a batch job for good",
+    data: { ...jobData, succeeded: countSchema, failed: countSchema },
+  }),
+  "batch.job.undone": defineEvent({
+    summary: "Everything a batch job brought in is taken out again",
+    data: { ...jobData, undone: countSchema },
   }),
 } as const;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { sideSchema } from "../events/ingestion.ts";
 import { ingestionIdSchema, projectIdSchema } from "../ids.ts";
 import { procedure } from "./base.ts";
+import { jobSchema } from "./batch.ts";
 import { loggedEventSchema } from "./events.ts";
 
 /** How far a running import is. Shown, never logged. */
@@ -35,6 +36,7 @@ export const feedMessageSchema = z.discriminatedUnion("kind", [
     events: z.array(loggedEventSchema),
   }),
   z.object({ kind: z.literal("progress"), progress: z.array(progressSchema) }),
+  z.object({ kind: z.literal("jobs"), jobs: z.array(jobSchema) }),
   z.object({ kind: z.literal("resync"), cursor: z.int() }),
 ]);
 export type FeedMessage = z.infer<typeof feedMessageSchema>;

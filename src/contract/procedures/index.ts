@@ -1,4 +1,5 @@
 import { anomalyProcedures } from "./anomalies.ts";
+import { batchProcedures } from "./batch.ts";
 import { eventProcedures } from "./events.ts";
 import { feedProcedures } from "./feed.ts";
 import { frenlyProcedures } from "./frenly.ts";
@@ -16,6 +17,7 @@ export const contract = {
   profiles: profileProcedures,
   transactions: transactionProcedures,
   anomalies: anomalyProcedures,
+  batch: batchProcedures,
   frenly: frenlyProcedures,
   events: eventProcedures,
   feed: feedProcedures,

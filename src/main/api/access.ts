@@ -40,6 +40,18 @@ export const accessTable: AccessTable = {
   profiles: { list: everyone, save: workers, remove: workers, restore: workers },
   transactions: { page: everyone, totals: everyone, get: everyone, source: everyone },
   anomalies: { list: everyone, summary: everyone, get: everyone, triage: workers },
+  batch: {
+    submit: workers,
+    list: everyone,
+    get: everyone,
+    items: everyone,
+    item: everyone,
+    pause: workers,
+    resume: workers,
+    cancel: workers,
+    retry: workers,
+    undo: ["lead", "administrator", "investigator"],
+  },
   frenly: {
     list: everyone,
     summary: everyone,

@@ -1,4 +1,5 @@
 import type { EventDocument } from "../../contract/events/catalogue.ts";
+import type { Job } from "../../contract/procedures/batch.ts";
 import type { LoggedEvent } from "../../contract/procedures/events.ts";
 import type { FeedMessage, Progress } from "../../contract/procedures/feed.ts";
 import type { Clock } from "../base/clock.ts";
@@ -12,6 +13,7 @@ export interface FeedSources {
   readAfter(after: number, limit: number): LoggedEvent[];
   onEvent(listener: (event: EventDocument) => void): Disposable;
   onProgress(listener: (progress: Progress) => void): Disposable;
+  onJob(listener: (job: Job) => void): Disposable;
 }
 
 export interface Feed {
@@ -52,6 +54,8 @@ export function createFeed(sources: FeedSources): Feed {
           await ready?.();
           const progress = reader.takeProgress();
           if (progress.length > 0) yield { kind: "progress", progress };
+          const jobs = reader.takeJobs();
+          if (jobs.length > 0) yield { kind: "jobs", jobs };
           const behind = sources.head() - cursor;
           // A cursor beyond the end comes from a log that was since put back to an older state.
           if (behind > resyncBehind || behind < 0) {
@@ -78,6 +82,7 @@ class Wake implements Disposable {
   readonly #clock: Clock;
   readonly #disposables = new DisposableStore();
   readonly #progress = new Map<string, Progress>();
+  readonly #jobs = new Map<string, Job>();
   #news = false;
   #lastAt = Number.NEGATIVE_INFINITY;
   #resolve: (() => void) | undefined;
@@ -91,12 +96,24 @@ class Wake implements Disposable {
         this.#wake();
       }),
     );
+    this.#disposables.add(
+      sources.onJob((job) => {
+        this.#jobs.set(job.jobId, job);
+        this.#wake();
+      }),
+    );
     signal?.addEventListener("abort", () => this.#wake(), { once: true });
   }
 
   takeProgress(): Progress[] {
     const latest = [...this.#progress.values()];
     this.#progress.clear();
+    return latest;
+  }
+
+  takeJobs(): Job[] {
+    const latest = [...this.#jobs.values()];
+    this.#jobs.clear();
     return latest;
   }
 

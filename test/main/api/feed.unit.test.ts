@@ -4,6 +4,7 @@ import { ingestionIdSchema, projectIdSchema } from "../../../src/contract/ids.ts
 import type { LoggedEvent } from "../../../src/contract/procedures/events.ts";
 import type { FeedMessage, Progress } from "../../../src/contract/procedures/feed.ts";
 import { createFeed } from "../../../src/main/api/feed.ts";
+import { toDisposable } from "../../../src/main/base/disposable.ts";
 import { Emitter } from "../../../src/main/base/emitter.ts";
 import { ManualClock } from "../../support/manualClock.ts";
 
@@ -26,6 +27,7 @@ class MemoryLog {
       ),
     onEvent: (listener) => this.events.on(listener),
     onProgress: (listener) => this.progress.on(listener),
+    onJob: () => toDisposable(() => undefined),
   });
 
   append(count: number): void {

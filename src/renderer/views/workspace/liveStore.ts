@@ -1,9 +1,10 @@
 import { createStore } from "zustand/vanilla";
+import type { Job } from "../../../contract/procedures/batch.ts";
 import type { LoggedEvent } from "../../../contract/procedures/events.ts";
 import type { FeedMessage, Progress } from "../../../contract/procedures/feed.ts";
 
 /** Parts of the page that read their lists again when something they show has changed. */
-export const topics = ["projects", "imports", "findings", "alerts", "log"] as const;
+export const topics = ["projects", "imports", "findings", "alerts", "jobs", "log"] as const;
 export type Topic = (typeof topics)[number];
 
 export interface Live {
@@ -12,6 +13,8 @@ export interface Live {
   readonly revisions: Readonly<Record<Topic, number>>;
   /** Imports that run, and how far they are. */
   readonly progress: readonly Progress[];
+  /** Batch jobs that were told about since the page opened, as they stand now. */
+  readonly jobs: readonly Job[];
   /** The newest events since the page opened, newest first. */
   readonly recent: readonly LoggedEvent[];
   readonly cursor: number | undefined;
@@ -21,8 +24,9 @@ const maxRecent = 1_000;
 
 export const emptyLive: Live = {
   connection: "connecting",
-  revisions: { projects: 0, imports: 0, findings: 0, alerts: 0, log: 0 },
+  revisions: { projects: 0, imports: 0, findings: 0, alerts: 0, jobs: 0, log: 0 },
   progress: [],
+  jobs: [],
   recent: [],
   cursor: undefined,
 };
@@ -32,6 +36,7 @@ export function topicsOf(type: string): readonly Topic[] {
   if (type.startsWith("data.") || type.startsWith("ingestion.")) return ["imports", "projects", "log"];
   if (type.startsWith("anomaly.") || type.startsWith("finding.")) return ["findings", "projects", "log"];
   if (type.startsWith("alert.")) return ["alerts", "log"];
+  if (type.startsWith("batch.")) return ["jobs", "log"];
   if (type.startsWith("project.") || type.startsWith("workspace.")) return ["projects", "log"];
   return ["log"];
 }
@@ -76,12 +81,24 @@ export function applyMessage(live: Live, message: FeedMessage): Live {
         progress: mergeProgress(live.progress, message.progress),
       };
     }
+    case "jobs": {
+      const before = new Map(live.jobs.map((job) => [job.jobId, job]));
+      const isNew = message.jobs.some((job) => before.get(job.jobId)?.status !== job.status);
+      for (const job of message.jobs) before.set(job.jobId, job);
+      return {
+        ...live,
+        connection: "live",
+        jobs: [...before.values()],
+        revisions: bump(live.revisions, new Set<Topic>(isNew ? ["jobs"] : [])),
+      };
+    }
     case "resync":
       return {
         ...live,
         connection: "live",
         cursor: message.cursor,
         recent: [],
+        jobs: [],
         revisions: bump(live.revisions, new Set(topics)),
       };
     default:
