@@ -1,3 +1,5 @@
+import { currencyOf, isSharedSymbol } from "../../csv/currencyWords.ts";
+
 /** What a number of a cell stands for, by its format. */
 export type NumberKind = "number" | "date" | "time" | "elapsed";
 
@@ -26,4 +28,32 @@ export function kindOfFormat(code: string): NumberKind {
   if (/[dy]/.test(letters)) return "date";
   if (/[hs]/.test(letters)) return "time";
   return letters.includes("m") ? "date" : "number";
+}
+
+/** What the cells of a style show: a number, money of a currency, a day or a time. */
+export interface CellFormat {
+  readonly kind: NumberKind;
+  /** Symbol or code that stands beside the number; empty for none, or for one that nobody knows. */
+  readonly currency: string;
+}
+
+/**
+ * Currency of a format code such as `#,##0.00 [$€-407]`, `"USD" 0.00` or `£#,##0`. Formats that a workbook does not
+ * write out show the currency of the computer they are opened on: they state none.
+ */
+export function currencyOfFormat(code: string): string {
+  const [first = ""] = code.split(";");
+  const tagged = /\[\$([^\]-]+)(?:-([0-9a-f]+))?\]/i.exec(first);
+  const literals = [...first.matchAll(/"([^"]*)"|\\(.)/g)].map((match) => match[1] ?? match[2] ?? "");
+  const bare = /[$€£¥₹]/.exec(first.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, ""))?.[0] ?? "";
+  const words = [tagged?.[1] ?? "", ...literals, literals.join(""), bare].map((word) => word.trim());
+  const word = words.find(isCurrencyWord) ?? "";
+  // The sign of the yen is that of the renminbi too; the language says which.
+  return word === "¥" && /(?:^|[^0-9a-f])0*8?04$/i.test(tagged?.[2] ?? "") ? "CNY" : word;
+}
+
+/** A code in capitals or a symbol: `"all"` beside a number is a word, `"ALL"` is the lek. */
+function isCurrencyWord(word: string): boolean {
+  if (/^[a-z]{3}$/i.test(word) && word !== word.toUpperCase()) return false;
+  return currencyOf(word) !== undefined || isSharedSymbol(word.toLowerCase());
 }

@@ -166,8 +166,12 @@ export class SheetReader implements XmlReceiver {
   }
 
   #number(text: string): string {
-    const kind = this.#options.workbook.kinds[this.#style] ?? "number";
-    return kind === "number" ? numberText(text) : this.#momentText(text, kind);
+    const format = this.#options.workbook.formats[this.#style];
+    if (format === undefined) return numberText(text);
+    if (format.kind !== "number") return this.#momentText(text, format.kind);
+    const plain = numberText(text);
+    // Two cells of one column may show two currencies: what a person sees must not be lost.
+    return format.currency === "" || plain === "" ? plain : `${plain} ${format.currency}`;
   }
 
   #noteUncalculated(): void {

@@ -3,7 +3,7 @@ import { AppError } from "../../../../../base/errors.ts";
 import type { XmlAttributes } from "../xml/xmlAttributes.ts";
 import { readXml } from "../xml/xmlReader.ts";
 import type { XmlReceiver } from "../xml/xmlReceiver.ts";
-import { builtInKind, kindOfFormat, type NumberKind } from "./numberFormats.ts";
+import { builtInKind, type CellFormat, currencyOfFormat, kindOfFormat } from "./numberFormats.ts";
 import type { ZipArchive } from "./zipArchive.ts";
 import { bomb, broken } from "./zipDirectory.ts";
 
@@ -17,8 +17,8 @@ export interface Sheet {
 export interface Workbook {
   readonly sheets: readonly Sheet[];
   readonly is1904: boolean;
-  /** Kind of the number format of each cell style. */
-  readonly kinds: readonly NumberKind[];
+  /** Of each cell style. */
+  readonly formats: readonly CellFormat[];
   readonly sharedStringsPath: string | undefined;
 }
 
@@ -54,7 +54,7 @@ export function readWorkbook(archive: ZipArchive, advance: (packedBytes: number)
   const styles = new Styles();
   if (stylesPath !== undefined) readPart(archive, stylesPath, { receiver: styles, advance });
   const sharedStringsPath = relations.find(({ type }) => type === "sharedStrings")?.path;
-  return { sheets, is1904: contents.is1904, kinds: styles.kinds, sharedStringsPath };
+  return { sheets, is1904: contents.is1904, formats: styles.formats, sharedStringsPath };
 }
 
 function readPart(
@@ -113,17 +113,21 @@ class WorkbookContents implements XmlReceiver {
 }
 
 class Styles implements XmlReceiver {
-  readonly kinds: NumberKind[] = [];
-  readonly #custom = new Map<number, NumberKind>();
+  readonly formats: CellFormat[] = [];
+  readonly #custom = new Map<number, CellFormat>();
   #isInCells = false;
 
   open(name: string, attributes: XmlAttributes): void {
-    if (name === "numFmt")
-      this.#custom.set(Number(attributes.get("numFmtId")), kindOfFormat(attributes.get("formatCode") ?? ""));
+    if (name === "numFmt") {
+      const code = attributes.get("formatCode") ?? "";
+      const kind = kindOfFormat(code);
+      const currency = kind === "number" ? currencyOfFormat(code) : "";
+      this.#custom.set(Number(attributes.get("numFmtId")), { kind, currency });
+    }
     if (name === "cellXfs") this.#isInCells = true;
     if (name !== "xf" || !this.#isInCells) return;
     const id = Number(attributes.get("numFmtId") ?? "0");
-    this.kinds.push(this.#custom.get(id) ?? builtInKind(id));
+    this.formats.push(this.#custom.get(id) ?? { kind: builtInKind(id), currency: "" });
   }
 
   close(name: string): void {
