@@ -20,6 +20,8 @@ export const ingestionIdSchema = idOf<"IngestionId">("ing");
 export const jobIdSchema = idOf<"JobId">("job");
 export const runIdSchema = idOf<"RunId">("run");
 export const matchIdSchema = idOf<"MatchId">("match");
+/** Something a person did in a reconciliation, which can be undone. */
+export const actIdSchema = idOf<"ActId">("act");
 export const findingIdSchema = idOf<"FindingId">("anm");
 export const alertIdSchema = idOf<"AlertId">("alert");
 export const profileIdSchema = idOf<"ProfileId">("prf");

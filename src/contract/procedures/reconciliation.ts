@@ -1,0 +1,456 @@
+import { z } from "zod";
+import { sideSchema } from "../events/ingestion.ts";
+import { matchTypeSchema, tierSchema } from "../events/reconciliation.ts";
+import {
+  actIdSchema,
+  daySchema,
+  instantSchema,
+  matchIdSchema,
+  projectIdSchema,
+  runIdSchema,
+  txIdSchema,
+  userIdSchema,
+} from "../ids.ts";
+import { currencySchema, minorUnitsSchema } from "../money.ts";
+import { pageInput, procedure } from "./base.ts";
+import { transactionSchema } from "./transactions.ts";
+
+/** How a payment travelled; told from the bank's text. `other` where it tells nothing. */
+export const channelSchema = z.enum(["instant", "transfer", "card", "cheque", "other"]);
+export type Channel = z.infer<typeof channelSchema>;
+
+/** What a project's matching allows. Changing it changes nothing until the next run; see `dryRun`. */
+export const reconciliationSettingsSchema = z.object({
+  /** Business days that a payment of each channel may take between the two sides. */
+  windows: z.object({
+    instant: z.int().min(0).max(60).default(1),
+    transfer: z.int().min(0).max(60).default(2),
+    card: z.int().min(0).max(60).default(7),
+    cheque: z.int().min(0).max(60).default(14),
+    other: z.int().min(0).max(60).default(3),
+  }),
+  /** Minor units by which the amounts of a pair may differ (fee, rounding). */
+  tolerance: minorUnitsSchema.nonnegative(),
+  /** Bits by which the best candidate must beat the runner-up to be confirmed without a person. */
+  margin: z.number().min(0).max(40),
+  autoConfirm: z.boolean(),
+  /** Whether the books write a payment with the bank's sign; `auto` decides over all rows. */
+  sign: z.enum(["auto", "same", "opposite"]),
+  /** Rows of an aggregate, at most. */
+  aggregateSize: z.int().min(2).max(20),
+});
+export type ReconciliationSettings = z.infer<typeof reconciliationSettingsSchema>;
+
+const countsByTier = z.object({ TIER_1: z.int(), TIER_2: z.int(), TIER_3: z.int(), TIER_4: z.int() });
+
+/** What a run found; the same figures as the event `reconciliation.completed` and the CLI. */
+export const runFiguresSchema = z.object({
+  /** Proposed matches: each tier's, and ambiguous sets. */
+  matches: z.int(),
+  byTier: countsByTier,
+  ambiguous: z.int(),
+  aggregates: z.int(),
+  autoConfirmed: z.int(),
+  autoConfirmRate: z.number(),
+  /** TIER_3 + TIER_4 + ambiguous sets. */
+  flagged: z.int(),
+  /** `flagged` ÷ `matches`. */
+  flagRate: z.number(),
+  unmatchedInternal: z.int(),
+  unmatchedBank: z.int(),
+  /** Proposals that stand as they stood after the run before, that are new, and that are gone. */
+  kept: z.int(),
+  added: z.int(),
+  gone: z.int(),
+  variance: z.object({
+    severity: z.enum(["none", "medium", "high"]),
+    needsInvestigation: z.int(),
+    unexplainedAmount: minorUnitsSchema,
+    currency: currencySchema,
+  }),
+  sign: z.object({
+    /** `opposite`: the books write money out as positive. */
+    convention: z.enum(["same", "opposite"]),
+    /** Rows of the books whose amount the bank knows with the same sign, and with the opposite one. */
+    sameRows: z.int(),
+    oppositeRows: z.int(),
+  }),
+  /** What was not searched to the end, in sentences with the limit that was reached. */
+  limits: z.array(z.string()),
+});
+export type RunFigures = z.infer<typeof runFiguresSchema>;
+
+export const runStatusSchema = z.enum(["running", "committed", "cancelled", "failed"]);
+
+export const runSchema = z.object({
+  runId: runIdSchema,
+  projectId: projectIdSchema,
+  status: runStatusSchema,
+  startedAt: instantSchema,
+  durationMs: z.int(),
+  settings: reconciliationSettingsSchema,
+  /** Null until it is committed. */
+  figures: runFiguresSchema.nullable(),
+  /** Why it failed or was cancelled, in one sentence. */
+  reason: z.string().nullable(),
+});
+export type ReconciliationRun = z.infer<typeof runSchema>;
+
+/** How far a running run is; comes through the feed as `{kind: "reconciliation"}`. Shown, never logged. */
+export const runProgressSchema = z.object({
+  runId: runIdSchema,
+  projectId: projectIdSchema,
+  phase: z.enum([
+    "reading",
+    "pairing",
+    "learning",
+    "assigning",
+    "aggregating",
+    "saving",
+    "done",
+    "cancelled",
+    "failed",
+  ]),
+  /** 0 to 1 over the whole run. */
+  share: z.number(),
+  rows: z.int(),
+  error: z.string().nullable(),
+});
+export type RunProgress = z.infer<typeof runProgressSchema>;
+
+/**
+ * `proposed`: waits for a person. `confirmed`: by a person or by auto-confirm. `rejected`: not proposed again unless
+ * its data change. Rows of a rejected match are free.
+ */
+export const matchStatusSchema = z.enum(["proposed", "confirmed", "rejected"]);
+export type MatchStatus = z.infer<typeof matchStatusSchema>;
+
+/** One line of the waterfall: what was compared, what was found, and its weight in bits (log2 of m/u). */
+export const reasonSchema = z.object({
+  field: z.enum([
+    "prior",
+    "amount",
+    "date",
+    "reference",
+    "counterparty",
+    "account",
+    "sum",
+    "competition",
+    "person",
+  ]),
+  text: z.string(),
+  bits: z.number(),
+});
+export type Reason = z.infer<typeof reasonSchema>;
+
+export const matchSchema = z.object({
+  matchId: matchIdSchema,
+  projectId: projectIdSchema,
+  status: matchStatusSchema,
+  type: matchTypeSchema,
+  tier: tierSchema,
+  /** 0 to 1, calibrated: of the matches with 0.9, nine in ten are right. */
+  confidence: z.number(),
+  /** Several choices fit equally well: `alternatives` of `get`; never confirmed without a person. */
+  ambiguous: z.boolean(),
+  autoConfirmed: z.boolean(),
+  /** Made by a person, not proposed by a run. */
+  manual: z.boolean(),
+  currency: currencySchema,
+  /** Sums in the bank's sign: money out is negative on both sides. */
+  ledgerSum: minorUnitsSchema,
+  bankSum: minorUnitsSchema,
+  /** `bankSum` − `ledgerSum`: the fee or rounding that the match carries into the bridge. */
+  difference: minorUnitsSchema,
+  /** Days between the earliest and the latest row. */
+  days: z.int(),
+  ledgerRows: z.int(),
+  bankRows: z.int(),
+  /** The first 20 rows of each side, with amounts as their files write them. */
+  ledger: z.array(transactionSchema),
+  bank: z.array(transactionSchema),
+  /** Waterfall, strongest last; sums to `bits`. */
+  reasons: z.array(reasonSchema),
+  bits: z.number(),
+  decidedAt: instantSchema.nullable(),
+  decidedBy: userIdSchema.nullable(),
+  assignee: z.string().nullable(),
+  snoozedUntil: daySchema.nullable(),
+  comments: z.int(),
+});
+export type Match = z.infer<typeof matchSchema>;
+
+export const matchFilterSchema = z.object({
+  projectId: projectIdSchema,
+  status: matchStatusSchema.optional(),
+  tier: tierSchema.optional(),
+  type: matchTypeSchema.optional(),
+  ambiguous: z.boolean().optional(),
+  /** TIER_3, TIER_4 and ambiguous sets that still wait: the investigation queue. */
+  needsInvestigation: z.boolean().optional(),
+  /** With false, items snoozed beyond today are left out. */
+  includeSnoozed: z.boolean().default(true),
+  assignee: z.string().max(80).optional(),
+  /** Text that a row's counterparty, reference or description must contain, case-insensitive. */
+  text: z.string().max(200).optional(),
+  /** Of the absolute sum of the bank's side. */
+  minAmount: minorUnitsSchema.optional(),
+  maxAmount: minorUnitsSchema.optional(),
+});
+export type MatchFilter = z.infer<typeof matchFilterSchema>;
+
+/** The parts of the bridge from the books' balance to the bank's. */
+export const bridgePartSchema = z.enum(["timing", "fee", "currency", "missing", "duplicate", "unexplained"]);
+export type BridgePart = z.infer<typeof bridgePartSchema>;
+
+export const bridgeSchema = z.object({
+  currency: currencySchema,
+  /** Sums of all rows of a side, in the bank's sign. */
+  ledgerBalance: minorUnitsSchema,
+  bankBalance: minorUnitsSchema,
+  /** `bankBalance` − `ledgerBalance`; exactly the sum of the parts. */
+  difference: minorUnitsSchema,
+  parts: z.array(
+    z.object({
+      part: bridgePartSchema,
+      amount: minorUnitsSchema,
+      /** Absolute money of its rows: parts that cancel out are not nothing. */
+      gross: minorUnitsSchema,
+      rows: z.int(),
+      explanation: z.string(),
+    }),
+  ),
+});
+export type Bridge = z.infer<typeof bridgeSchema>;
+
+export const bridgeRowSchema = z.object({
+  part: bridgePartSchema,
+  /** What it adds to the part: bank − books, in the bank's sign. */
+  amount: minorUnitsSchema,
+  because: z.string(),
+  /** The match that carries a fee or is ambiguous; null for a single unmatched row. */
+  matchId: matchIdSchema.nullable(),
+  /** The row, or the first row of the match. */
+  transaction: transactionSchema,
+});
+
+export const unmatchedRowSchema = z.object({
+  transaction: transactionSchema,
+  part: bridgePartSchema,
+  because: z.string(),
+  /** Days from the row to the last day of the project's data. */
+  ageDays: z.int(),
+});
+export type UnmatchedRow = z.infer<typeof unmatchedRowSchema>;
+
+/** Something a person did, in words; each can be undone as long as its matches stand as it left them. */
+export const actSchema = z.object({
+  actId: actIdSchema,
+  projectId: projectIdSchema,
+  kind: z.enum(["confirm", "reject", "unmatch", "match", "split", "confirmTier", "settings"]),
+  summary: z.string(),
+  at: instantSchema,
+  userId: userIdSchema,
+  undone: z.boolean(),
+  matches: z.array(matchIdSchema),
+});
+export type Act = z.infer<typeof actSchema>;
+
+export const commentSchema = z.object({ at: instantSchema, userId: userIdSchema, text: z.string() });
+
+const project = z.object({ projectId: projectIdSchema });
+const matchIds = z.array(matchIdSchema).min(1).max(1_000);
+const rowIds = z.array(txIdSchema).min(1).max(200);
+
+/** Books against bank: propose, decide, explain the difference. */
+export const reconciliationProcedures = {
+  /** Starts a run in a thread and returns its id; progress and end come through the feed and as events. */
+  run: procedure
+    .input(project.extend({ settings: reconciliationSettingsSchema.partial().optional() }))
+    .output(z.object({ runId: runIdSchema })),
+  /** Stops a run that is under way; nothing of it is kept. */
+  cancel: procedure.input(z.object({ runId: runIdSchema })).output(z.object({})),
+  /** The run under way, the last committed one, and how many rows came or went since. */
+  status: procedure.input(project).output(
+    z.object({
+      running: runProgressSchema.nullable(),
+      last: runSchema.nullable(),
+      rowsSince: z.int(),
+    }),
+  ),
+  runs: procedure
+    .input(project.extend(pageInput))
+    .output(z.object({ total: z.int(), runs: z.array(runSchema) })),
+  /** Matches; `money` puts the largest first, `age` the oldest, `confidence` the surest, `date` the latest. */
+  list: procedure
+    .input(
+      z.object({
+        filter: matchFilterSchema,
+        sort: z.enum(["money", "age", "confidence", "date"]).default("date"),
+        ...pageInput,
+      }),
+    )
+    .output(z.object({ total: z.int(), matches: z.array(matchSchema) })),
+  get: procedure.input(z.object({ matchId: matchIdSchema })).output(
+    z.object({
+      match: matchSchema,
+      /** The choices of an ambiguous set that fit best, best first, at most 100. */
+      alternatives: z.array(
+        z.object({
+          ledger: z.array(txIdSchema),
+          bank: z.array(txIdSchema),
+          confidence: z.number(),
+        }),
+      ),
+      comments: z.array(commentSchema),
+    }),
+  ),
+  /** Rows of a side in no standing match. `sum` is per currency, in the side's own sign. */
+  unmatched: procedure
+    .input(
+      z.object({
+        projectId: projectIdSchema,
+        side: sideSchema,
+        text: z.string().max(200).optional(),
+        minAmount: minorUnitsSchema.optional(),
+        maxAmount: minorUnitsSchema.optional(),
+        from: daySchema.optional(),
+        to: daySchema.optional(),
+        sort: z.enum(["money", "age", "date"]).default("date"),
+        ...pageInput,
+      }),
+    )
+    .output(
+      z.object({
+        total: z.int(),
+        sums: z.array(z.object({ currency: currencySchema, sum: minorUnitsSchema })),
+        rows: z.array(unmatchedRowSchema),
+      }),
+    ),
+  /** Rows of the other side that a row could belong to, best first, at most 20; proposals and unmatched rows. */
+  candidates: procedure.input(z.object({ txId: txIdSchema })).output(
+    z.array(
+      z.object({
+        transaction: transactionSchema,
+        confidence: z.number(),
+        bits: z.number(),
+        reasons: z.array(reasonSchema),
+        difference: minorUnitsSchema,
+        /** The standing match that holds it, if any. */
+        heldBy: matchIdSchema.nullable(),
+      }),
+    ),
+  ),
+  /** What a match of these rows would be: its running difference, and why it may not be made. */
+  preview: procedure
+    .input(project.extend({ ledger: z.array(txIdSchema).max(200), bank: z.array(txIdSchema).max(200) }))
+    .output(
+      z.object({
+        ledgerSum: minorUnitsSchema,
+        bankSum: minorUnitsSchema,
+        difference: minorUnitsSchema,
+        currency: currencySchema.nullable(),
+        /** Null when it may be made; else one sentence. */
+        refusal: z.string().nullable(),
+      }),
+    ),
+  /** Publishes `transaction.matched` for each. All or none. Ambiguous sets are refused: choose with `match`. */
+  confirm: procedure.input(z.object({ matchIds })).output(actSchema),
+  /** Not proposed again unless the data of its rows change. */
+  reject: procedure.input(z.object({ matchIds })).output(actSchema),
+  /** Breaks confirmed matches up again; they become proposals that wait. */
+  unmatch: procedure.input(z.object({ matchIds })).output(actSchema),
+  /**
+   * Matches rows by hand: one to one, or a group of each side. Proposals that hold them give way; what is left of an
+   * ambiguous set stays a set.
+   */
+  match: procedure.input(project.extend({ ledger: rowIds, bank: rowIds })).output(actSchema),
+  /** Breaks a match into parts, each confirmed; rows in no part become unmatched. */
+  split: procedure
+    .input(
+      z.object({
+        matchId: matchIdSchema,
+        parts: z
+          .array(z.object({ ledger: rowIds, bank: rowIds }))
+          .min(1)
+          .max(50),
+      }),
+    )
+    .output(actSchema),
+  /** Confirms every unambiguous proposal of a tier (at most 20,000) in one act. */
+  confirmTier: procedure.input(project.extend({ tier: tierSchema })).output(actSchema),
+  undo: procedure.input(z.object({ actId: actIdSchema })).output(actSchema),
+  /** What was done, latest first. */
+  acts: procedure
+    .input(project.extend(pageInput))
+    .output(z.object({ total: z.int(), acts: z.array(actSchema) })),
+  /** Who looks into it; null for nobody. */
+  assign: procedure
+    .input(z.object({ matchIds, assignee: z.string().trim().min(1).max(80).nullable() }))
+    .output(z.object({})),
+  /** Out of the queue until a day; null brings it back now. */
+  snooze: procedure.input(z.object({ matchIds, until: daySchema.nullable() })).output(z.object({})),
+  comment: procedure
+    .input(z.object({ matchId: matchIdSchema, text: z.string().trim().min(1).max(2_000) }))
+    .output(z.array(commentSchema)),
+  stats: procedure.input(project).output(
+    z.object({
+      /** By tier: standing proposals and confirmed matches, with the absolute money of their bank side. */
+      tiers: z.array(
+        z.object({
+          tier: tierSchema,
+          proposed: z.int(),
+          confirmed: z.int(),
+          rejected: z.int(),
+          proposedAmount: minorUnitsSchema,
+          confirmedAmount: minorUnitsSchema,
+          /** Expected share of wrong matches: 1 − mean confidence. Null without a match. */
+          expectedError: z.number().nullable(),
+          /** Share of a person's decisions in this tier that were rejections, undone acts left out; null without any. */
+          measuredError: z.number().nullable(),
+          decisions: z.int(),
+        }),
+      ),
+      ambiguous: z.int(),
+      autoConfirmed: z.int(),
+      matches: z.int(),
+      needsInvestigation: z.int(),
+      flagRate: z.number(),
+      /** Money by side and where it stands, per currency, absolute. */
+      flow: z.array(
+        z.object({
+          side: sideSchema,
+          currency: currencySchema,
+          confirmed: minorUnitsSchema,
+          proposed: minorUnitsSchema,
+          ambiguous: minorUnitsSchema,
+          unmatched: minorUnitsSchema,
+          rows: z.object({ confirmed: z.int(), proposed: z.int(), ambiguous: z.int(), unmatched: z.int() }),
+        }),
+      ),
+      /** Unmatched rows by age: days from the row to the last day of the data. */
+      ageing: z.array(
+        z.object({
+          side: sideSchema,
+          /** `0-7`, `8-30`, `31-60`, `61-90`, `91+` */
+          bucket: z.string(),
+          rows: z.int(),
+          amount: minorUnitsSchema,
+        }),
+      ),
+    }),
+  ),
+  /** One bridge per currency. */
+  bridge: procedure.input(project).output(z.array(bridgeSchema)),
+  bridgeRows: procedure
+    .input(project.extend({ currency: currencySchema, part: bridgePartSchema, ...pageInput }))
+    .output(z.object({ total: z.int(), rows: z.array(bridgeRowSchema) })),
+  settings: procedure.input(project).output(reconciliationSettingsSchema),
+  saveSettings: procedure
+    .input(project.extend({ settings: reconciliationSettingsSchema }))
+    .output(reconciliationSettingsSchema),
+  /** Runs with other settings and keeps nothing: what a change would do before it is applied. */
+  dryRun: procedure
+    .input(project.extend({ settings: reconciliationSettingsSchema }))
+    .output(z.object({ now: runFiguresSchema.nullable(), then: runFiguresSchema })),
+};
