@@ -301,7 +301,7 @@ describe("what is refused", () => {
   });
 
   test("a member of zeros, a size that lies, two entries of one name and a million entries are bombs", () => {
-    const zeros = new Uint8Array(64 * 1024 * 1024);
+    const zeros = new Uint8Array(20 * 1024 * 1024);
     const started = performance.now();
     expect(refusal({ ...small, entries: { "xl/media/zeros.bin": zeros } })).toMatch(
       /grow more than 100 times/,
