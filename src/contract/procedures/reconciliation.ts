@@ -452,5 +452,5 @@ export const reconciliationProcedures = {
   /** Runs with other settings and keeps nothing: what a change would do before it is applied. */
   dryRun: procedure
     .input(project.extend({ settings: reconciliationSettingsSchema }))
-    .output(z.object({ now: runFiguresSchema.nullable(), then: runFiguresSchema })),
+    .output(z.object({ now: runFiguresSchema.nullable(), would: runFiguresSchema })),
 };
