@@ -61,8 +61,8 @@ const jobByNo = sql<[number], JobColumns>("SELECT * FROM batch_job WHERE job_no 
 const jobsPage = sql<Record<string, SqlValue>, JobColumns>(
   `SELECT * FROM batch_job WHERE :project IS NULL OR project_id = :project ORDER BY job_no DESC LIMIT :limit OFFSET :offset`,
 );
-const countJobs = sql<[string | null], { n: number }>(
-  "SELECT count(*) AS n FROM batch_job WHERE ?1 IS NULL OR project_id = ?1",
+const countJobs = sql<Record<string, SqlValue>, { n: number }>(
+  "SELECT count(*) AS n FROM batch_job WHERE :project IS NULL OR project_id = :project",
 );
 const jobsToRun = sql<[], JobColumns>(
   "SELECT * FROM batch_job WHERE status IN ('queued', 'running') ORDER BY priority, job_no LIMIT 10000",
@@ -139,7 +139,7 @@ export const batchStore = {
   page(tx: ReadTx, projectId: ProjectId | undefined, page: { offset: number; limit: number }) {
     const project = projectId ?? null;
     return {
-      total: tx.get(countJobs, [project])?.n ?? 0,
+      total: tx.get(countJobs, { project })?.n ?? 0,
       jobs: tx.all(jobsPage, { project, ...page }).flatMap((row) => toJob(row) ?? []),
     };
   },

@@ -3,6 +3,7 @@ import { AppError } from "../../base/errors.ts";
 import type { CommandContext } from "./commandContext.ts";
 import { alertsCommand } from "./commands/alerts.ts";
 import { anomaliesCommand } from "./commands/anomalies.ts";
+import { batchCommand } from "./commands/batch.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { projectCommand } from "./commands/project.ts";
@@ -69,6 +70,7 @@ function createProgram(host: TerminalHost): Command {
   for (const command of [
     projectCommand(context),
     ingestCommand(context),
+    batchCommand(context),
     transactionsCommand(context),
     anomaliesCommand(context),
     alertsCommand(context),

@@ -2,6 +2,7 @@ import type { EventDocument, EventType } from "../../../contract/events/catalogu
 import type { Side } from "../../../contract/events/ingestion.ts";
 import type { Cursor, ProfileId, ProjectId } from "../../../contract/ids.ts";
 import type { anomalyProcedures } from "../../../contract/procedures/anomalies.ts";
+import type { batchProcedures, Job, JobOptions } from "../../../contract/procedures/batch.ts";
 import type { eventProcedures } from "../../../contract/procedures/events.ts";
 import type { frenlyProcedures } from "../../../contract/procedures/frenly.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
@@ -26,15 +27,27 @@ export interface FileToImport {
   readonly format?: FileFormat | undefined;
 }
 
+/** A file, or a folder with what is below it. */
+export interface PathToImport {
+  readonly path: string;
+  readonly side?: Side | undefined;
+  readonly mapping?: Partial<Mapping> | undefined;
+}
+
 /** What the terminal asks of the core: the requests of the contract, and whole files and lists without a window. */
 export interface TerminalCore {
   readonly actor: Actor;
   readonly projects: Handlers<typeof projectProcedures>;
   readonly ingestion: Handlers<typeof ingestionProcedures>;
   readonly profiles: Handlers<typeof profileProcedures>;
+  readonly batch: Handlers<typeof batchProcedures>;
   readonly anomalies: Handlers<typeof anomalyProcedures>;
   readonly frenly: Handlers<typeof frenlyProcedures>;
   readonly events: Handlers<typeof eventProcedures>;
+  submitBatch(
+    input: JobOptions & { readonly projectId: ProjectId; readonly items: readonly PathToImport[] },
+  ): Promise<{ readonly job: Job; readonly skipped: readonly string[] }>;
+  onJob(listener: (job: Job) => void): { dispose(): void };
   importFile(file: FileToImport): Promise<Ingestion>;
   inspectFile(file: FileToImport): Promise<Preview>;
   iterateTransactions(projectId: ProjectId, side: Side | undefined): Iterable<Transaction>;

@@ -47,6 +47,8 @@ test("each file of a job becomes an import, and the job tells how it went", asyn
   const job = await opened.until(jobId, "completed", "failed");
   expect(job).toMatchObject({ status: "completed", itemsCount: 3, succeeded: 3, failed: 0, rows: 90 });
   const items = await itemsOf(jobId);
+  const list = { projectId: project.projectId, offset: 0, limit: 10 };
+  expect(await opened.batch.requests.list(list, opened.actor)).toMatchObject({ total: 1, jobs: [{ jobId }] });
   expect(items.map(({ state, side, accepted }) => ({ state, side, accepted }))).toEqual([
     { state: "succeeded", side: "bank", accepted: 40 },
     { state: "succeeded", side: "bank", accepted: 30 },

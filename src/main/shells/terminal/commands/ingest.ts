@@ -177,7 +177,8 @@ function showPreview(preview: Preview, output: Output): void {
   );
 }
 
-function readMapping(path: string): Partial<Mapping> {
+/** What a person wrote down about how to read a file. */
+export function readMapping(path: string): Partial<Mapping> {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
