@@ -26,6 +26,9 @@ export const findingIdSchema = idOf<"FindingId">("anm");
 export const alertIdSchema = idOf<"AlertId">("alert");
 export const profileIdSchema = idOf<"ProfileId">("prf");
 export const uploadIdSchema = idOf<"UploadId">("upl");
+/** A keyed digest of what identifies a counterparty in its rows: stable in a workspace, silent outside it. */
+export const entityIdSchema = idOf<"EntityId">("ent");
+export const entityDecisionIdSchema = idOf<"EntityDecisionId">("edc");
 /** `tx_<ingestion tail>_<row>`: names the import and the row of the source file it was read from. */
 export const txIdSchema = idOf<"TxId">("tx");
 
@@ -39,6 +42,8 @@ export type FindingId = z.infer<typeof findingIdSchema>;
 export type AlertId = z.infer<typeof alertIdSchema>;
 export type ProfileId = z.infer<typeof profileIdSchema>;
 export type UploadId = z.infer<typeof uploadIdSchema>;
+export type EntityId = z.infer<typeof entityIdSchema>;
+export type EntityDecisionId = z.infer<typeof entityDecisionIdSchema>;
 export type TxId = z.infer<typeof txIdSchema>;
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */

@@ -21,6 +21,7 @@ import { openHome } from "./home.ts";
 import { createAnomalies } from "./modules/anomalies/anomalies.ts";
 import { type Batch, createBatch, type PathsToImport } from "./modules/batch/batch.ts";
 import type { BatchImports } from "./modules/batch/dependencies.ts";
+import { createEntities } from "./modules/entities/entities.ts";
 import { createFrenly, type Frenly } from "./modules/frenly/frenly.ts";
 import { createIngestion, type FileToImport, type Ingestion } from "./modules/ingestion/ingestion.ts";
 import { createProfiles, type Profiles } from "./modules/ingestion/profiles.ts";
@@ -62,6 +63,7 @@ export interface Core {
   readonly anomalies: ModuleRequests["anomalies"];
   readonly events: ModuleRequests["events"];
   readonly batch: ModuleRequests["batch"];
+  readonly entities: ModuleRequests["entities"];
   submitBatch(input: PathsToImport): ReturnType<Batch["submitPaths"]>;
   onJob(listener: (job: Job) => void): { dispose(): void };
   importFile(file: FileToImport): Promise<IngestionView>;
@@ -124,6 +126,7 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     transactions: modules.transactions.requests,
     anomalies: modules.anomalies.requests,
     batch: modules.batch.requests,
+    entities: modules.entities.requests,
     frenly: modules.frenly.requests,
     events: system.requests,
   };
@@ -153,6 +156,7 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     projects: requests.projects,
     anomalies: requests.anomalies,
     events: requests.events,
+    entities: requests.entities,
     batch: requests.batch,
     submitBatch: (input) => modules.batch.submitPaths(input, actor),
     onJob: (listener) => modules.batch.onJob(listener),
@@ -221,7 +225,18 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
     },
   });
   const currencyOf = (projectId: ProjectId) => projects.requireProject(projectId).currency;
-  const transactions = disposables.add(createTransactions({ database, databaseOptions, vault }));
+  const entities = disposables.add(
+    createEntities({
+      database,
+      databaseOptions,
+      bus,
+      clock,
+      requireProject: (projectId) => projects.requireProject(projectId),
+    }),
+  );
+  const transactions = disposables.add(
+    createTransactions({ database, databaseOptions, vault, spellingsOf: entities.spellingsOf }),
+  );
   const anomalies = createAnomalies({
     database,
     databaseOptions,
@@ -276,7 +291,7 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
       requireProject: (projectId) => projects.requireProject(projectId),
     }),
   );
-  return { projects, transactions, anomalies, frenly, batch, ingestion, profiles };
+  return { projects, transactions, anomalies, frenly, batch, entities, ingestion, profiles };
 }
 
 function importsForBatch(ingestion: Ingestion): BatchImports {

@@ -149,7 +149,12 @@ async function openWorkspace(homeDir: string) {
     restsOn: () => ({ findings: 0, alerts: 0, matches: 0, evidence: 0, blockedBy: [] }),
     isPublicLabel: () => true,
   });
-  const transactions = createTransactions({ database, databaseOptions, vault });
+  const transactions = createTransactions({
+    database,
+    databaseOptions,
+    vault,
+    spellingsOf: () => Promise.resolve([]),
+  });
   const dispose = (): void => {
     transactions.dispose();
     ingestion.dispose();

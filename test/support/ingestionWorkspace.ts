@@ -55,7 +55,12 @@ export async function openIngestionWorkspace(
     restsOn: () => ({ findings: 0, alerts: 0, matches: 0, evidence: 0, blockedBy: [] }),
     isPublicLabel: (text) => text !== null && text.length <= 40,
   });
-  const transactions = createTransactions({ database, databaseOptions, vault });
+  const transactions = createTransactions({
+    database,
+    databaseOptions,
+    vault,
+    spellingsOf: () => Promise.resolve([]),
+  });
   const sources = mkdtempSync(join(tmpdir(), "frenly-sources-"));
   let written = 0;
   const writeSource = (name: string, content: string | Buffer): string => {

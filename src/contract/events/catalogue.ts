@@ -2,6 +2,7 @@ import { z } from "zod";
 import { anomalyEvents } from "./anomalies.ts";
 import { batchEvents } from "./batch.ts";
 import { caseEvents } from "./cases.ts";
+import { entityEvents } from "./entities.ts";
 import type { Envelope } from "./envelope.ts";
 import { frenlyEvents } from "./frenly.ts";
 import { ingestionEvents } from "./ingestion.ts";
@@ -16,6 +17,7 @@ export const catalogue = {
   ...batchEvents,
   ...reconciliationEvents,
   ...caseEvents,
+  ...entityEvents,
   ...frenlyEvents,
 } as const;
 

@@ -1,5 +1,6 @@
 import { anomalyProcedures } from "./anomalies.ts";
 import { batchProcedures } from "./batch.ts";
+import { entityProcedures } from "./entities.ts";
 import { eventProcedures } from "./events.ts";
 import { feedProcedures } from "./feed.ts";
 import { frenlyProcedures } from "./frenly.ts";
@@ -18,6 +19,7 @@ export const contract = {
   transactions: transactionProcedures,
   anomalies: anomalyProcedures,
   batch: batchProcedures,
+  entities: entityProcedures,
   frenly: frenlyProcedures,
   events: eventProcedures,
   feed: feedProcedures,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { sideSchema } from "../events/ingestion.ts";
 import {
   daySchema,
+  entityIdSchema,
   findingIdSchema,
   ingestionIdSchema,
   projectIdSchema,
@@ -46,6 +47,7 @@ export const transactionFilterSchema = z.object({
   side: sideSchema.optional(),
   ingestionId: ingestionIdSchema.optional(),
   findingId: findingIdSchema.optional(),
+  entityId: entityIdSchema.optional(),
   /** Text that counterparty, reference or description must contain, case-insensitive. */
   text: z.string().max(200).optional(),
   from: daySchema.optional(),

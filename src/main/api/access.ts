@@ -52,6 +52,15 @@ export const accessTable: AccessTable = {
     retry: workers,
     undo: ["lead", "administrator", "investigator"],
   },
+  entities: {
+    list: everyone,
+    get: everyone,
+    duplicates: everyone,
+    decisions: everyone,
+    merge: workers,
+    keepApart: workers,
+    withdraw: workers,
+  },
   frenly: {
     list: everyone,
     summary: everyone,

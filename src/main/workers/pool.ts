@@ -6,6 +6,7 @@ import type { WorkerMessage, WorkerTask } from "./messages.ts";
 export type WorkerEntry =
   | "importWorker"
   | "analyseWorker"
+  | "entitiesWorker"
   | "inspectWorker"
   | "queryWorker"
   | "removeWorker"

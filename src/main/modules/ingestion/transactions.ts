@@ -1,5 +1,5 @@
 import type { Side } from "../../../contract/events/ingestion.ts";
-import type { ProjectId } from "../../../contract/ids.ts";
+import type { EntityId, ProjectId } from "../../../contract/ids.ts";
 import type { MinorUnits } from "../../../contract/money.ts";
 import type { Handlers } from "../../../contract/procedures/handlers.ts";
 import type {
@@ -12,7 +12,7 @@ import type { Database, DatabaseOptions } from "../../storage/database.ts";
 import type { Vault } from "../../storage/vault.ts";
 import { createThread } from "../../workers/thread.ts";
 import { readSource, refuseUnknownRow } from "./sourceRow.ts";
-import type { PageQuery, TransactionsQuestion } from "./transactionsQuery.ts";
+import type { PageQuery, RowsFilter, TransactionsQuestion } from "./transactionsQuery.ts";
 import { type CurrencyTotal, parseTxId, transactionsStore } from "./transactionsStore.ts";
 
 export interface TransactionsDependencies {
@@ -20,6 +20,11 @@ export interface TransactionsDependencies {
   /** For the thread that answers pages and sums. */
   readonly databaseOptions: DatabaseOptions;
   readonly vault: Vault;
+  /** How the rows of an entity are written, as name and account; nothing for an entity that no row tells of. */
+  readonly spellingsOf: (
+    projectId: ProjectId,
+    entityId: EntityId,
+  ) => Promise<readonly (readonly [string, string])[]>;
 }
 
 export interface Transactions extends Disposable {
@@ -35,17 +40,25 @@ export function createTransactions({
   database,
   databaseOptions,
   vault,
+  spellingsOf,
 }: TransactionsDependencies): Transactions {
   const thread = createThread<TransactionsQuestion, unknown>("queryWorker", databaseOptions);
   // The entry answers a page with rows and a filter with sums.
   const askPage = async (page: PageQuery) => (await thread.ask({ kind: "page", page })) as Transaction[];
-  const askTotals = async (filter: TransactionFilter) =>
+  const askTotals = async (filter: RowsFilter) =>
     (await thread.ask({ kind: "totals", filter })) as CurrencyTotal[];
+
+  const resolve = async (filter: TransactionFilter): Promise<RowsFilter> => {
+    const { entityId, ...rest } = filter;
+    return entityId === undefined
+      ? rest
+      : { ...rest, spellings: await spellingsOf(rest.projectId, entityId) };
+  };
 
   return {
     requests: {
-      page: async (input) => ({ rows: await askPage(input) }),
-      totals: async ({ filter }) => toTotals(await askTotals(filter)),
+      page: async (input) => ({ rows: await askPage({ ...input, filter: await resolve(input.filter) }) }),
+      totals: async ({ filter }) => toTotals(await askTotals(await resolve(filter))),
       get({ txId }) {
         const { ingestionId, row } = parseTxId(txId);
         const found = database.read((tx) => ({ found: transactionsStore.get(tx, ingestionId, row) })).found;

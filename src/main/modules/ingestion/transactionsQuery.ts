@@ -9,8 +9,13 @@ import {
   transactionsStore,
 } from "./transactionsStore.ts";
 
+/** A filter whose entity was replaced by the ways in which its rows are written, as name and account. */
+export type RowsFilter = Omit<TransactionFilter, "entityId"> & {
+  readonly spellings?: readonly (readonly [string, string])[];
+};
+
 export interface PageQuery {
-  readonly filter: TransactionFilter;
+  readonly filter: RowsFilter;
   readonly sort: SortColumn;
   readonly descending: boolean;
   readonly offset: number;
@@ -20,7 +25,7 @@ export interface PageQuery {
 /** What the query thread is asked. */
 export type TransactionsQuestion =
   | { readonly kind: "page"; readonly page: PageQuery }
-  | { readonly kind: "totals"; readonly filter: TransactionFilter };
+  | { readonly kind: "totals"; readonly filter: RowsFilter };
 
 /** Which imports and rows a filter means, now. */
 interface Selection {
@@ -61,7 +66,7 @@ export class TransactionsQuery {
     return this.#database.read((tx) => transactionsStore.byKeys(tx, this.#pageKeys(tx, query)));
   }
 
-  totals(filter: TransactionFilter): readonly CurrencyTotal[] {
+  totals(filter: RowsFilter): readonly CurrencyTotal[] {
     return this.#database.read((tx) => {
       const selection = select(tx, filter);
       const name = JSON.stringify(selection);
@@ -116,13 +121,14 @@ export class TransactionsQuery {
   }
 }
 
-function select(tx: ReadTx, filter: TransactionFilter): Selection {
-  const { projectId, side, ingestionId, findingId, from, to, minAmount, maxAmount } = filter;
+function select(tx: ReadTx, filter: RowsFilter): Selection {
+  const { projectId, side, ingestionId, findingId, spellings, from, to, minAmount, maxAmount } = filter;
   const text = filter.text?.trim();
   return {
     numbers: transactionsStore.committed(tx, { projectId, side, ingestionId }),
     conditions: {
       ...(findingId === undefined ? {} : { findingId }),
+      ...(spellings === undefined ? {} : { spellings: JSON.stringify(spellings) }),
       ...(text === undefined || text === "" ? {} : { text }),
       ...(from === undefined ? {} : { from: parseDay(from) }),
       ...(to === undefined ? {} : { to: parseDay(to) }),

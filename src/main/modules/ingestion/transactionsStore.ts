@@ -18,6 +18,8 @@ export interface RowConditions {
   readonly minAmount?: number;
   readonly maxAmount?: number;
   readonly findingId?: FindingId;
+  /** JSON list of [counterparty, account], as they are written. */
+  readonly spellings?: string;
 }
 
 interface StoredRow {
@@ -190,6 +192,10 @@ function where(conditions: RowConditions): string {
   if (conditions.findingId !== undefined)
     parts.push(
       "(ingestion_no, row) IN (SELECT ingestion_no, row FROM finding_tx WHERE finding_id = :findingId)",
+    );
+  if (conditions.spellings !== undefined)
+    parts.push(
+      "(counterparty, counterparty_account) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:spellings))",
     );
   return parts.map((part) => ` AND ${part}`).join("");
 }

@@ -5,6 +5,7 @@ import { ingestionMigration } from "./0030-ingestion.ts";
 import { anomaliesMigration } from "./0040-anomalies.ts";
 import { frenlyMigration } from "./0050-frenly.ts";
 import { sourcesMigration } from "./0060-sources.ts";
+import { entitiesMigration } from "./0065-entities.ts";
 import { batchMigration } from "./0070-batch.ts";
 import { findingsMigration } from "./0100-findings.ts";
 
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   anomaliesMigration,
   frenlyMigration,
   sourcesMigration,
+  entitiesMigration,
   batchMigration,
   findingsMigration,
 ];

@@ -32,6 +32,7 @@ let transactions: Transactions;
 beforeEach(async () => {
   workspace = await openTestWorkspace();
   transactions = createTransactions({
+    spellingsOf: () => Promise.resolve([]),
     database: workspace.database,
     databaseOptions: { path: workspace.databasePath },
     vault: new Vault(join(workspace.homeDir, "vault")),
