@@ -37,10 +37,11 @@ export async function serve(options: ServeOptions): Promise<void> {
 }
 
 function openShell(core: Core, port: number): Promise<LoopbackShell> {
-  const { router, requests, actor, role, clock, logger, homeDir } = core;
+  const { router, requests, submitBatch, actor, role, clock, logger, homeDir } = core;
   return openLoopbackShell({
     router,
     requests,
+    submitBatch,
     actor,
     role,
     clock,

@@ -35,10 +35,11 @@ export async function openBorder(): Promise<Border> {
   const pageDir = join(home, "page");
   mkdirSync(pageDir);
   writeFileSync(join(pageDir, "index.html"), "<!doctype html><title>Frenly</title>");
-  const { router, requests, actor, role, clock, logger, homeDir } = core;
+  const { router, requests, submitBatch, actor, role, clock, logger, homeDir } = core;
   const shell = await openLoopbackShell({
     router,
     requests,
+    submitBatch,
     actor,
     role,
     clock,

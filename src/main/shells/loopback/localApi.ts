@@ -6,10 +6,13 @@ import { toWireError } from "../../api/wireError.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
 import { toSnakeCase } from "../../base/snakeCase.ts";
+import { type BatchSource, batchRoutes } from "./batchRoutes.ts";
 import { openApiDocument } from "./openApi.ts";
 import { sendProblem } from "./problem.ts";
+import type { Route } from "./route.ts";
 
 interface LocalApiOptions {
+  readonly submitBatch: BatchSource["submitBatch"];
   readonly requests: ModuleRequests;
   readonly actor: Actor;
   readonly logger: Logger;
@@ -17,22 +20,12 @@ interface LocalApiOptions {
   authorise(request: FastifyRequest, reply: FastifyReply): Promise<boolean>;
 }
 
-interface Route {
-  readonly method: "GET" | "POST";
-  readonly path: string;
-  readonly answer: (request: {
-    readonly params: Record<string, string>;
-    readonly query: Record<string, string>;
-    readonly actor: Actor;
-  }) => unknown;
-}
-
 const pageSize = 200;
 
 /** The public local API, contracts.md section 4: `snake_case` bodies, RFC 9457 problems. */
 export function addLocalApi(server: FastifyInstance, options: LocalApiOptions): void {
   server.get("/api/v1/openapi.json", (_request, reply) => reply.send(openApiDocument));
-  for (const route of routes(options.requests)) {
+  for (const route of [...routes(options.requests), ...batchRoutes({ ...options.requests, ...options })]) {
     server.route({
       method: route.method,
       url: route.path,
@@ -41,7 +34,11 @@ export function addLocalApi(server: FastifyInstance, options: LocalApiOptions): 
         try {
           const params = (request.params ?? {}) as Record<string, string>; // fastify's own parsing of the path
           const query = (request.query ?? {}) as Record<string, string>; // checked by the route
-          return await reply.send(toSnakeCase(await route.answer({ params, query, actor: options.actor })));
+          const { body } = request;
+          // A browser always says where a request that changes something comes from; a program has no such place.
+          const fromBrowser = request.headers.origin !== undefined;
+          const about = { params, query, body, actor: options.actor, fromBrowser };
+          return await reply.send(toSnakeCase(await route.answer(about)));
         } catch (error) {
           const { code, message } = toWireError(error, options.logger);
           return sendProblem(reply, statusOf(code), code, message);

@@ -12,6 +12,7 @@ import type { Clock } from "../../base/clock.ts";
 import { AppError, systemCode } from "../../base/errors.ts";
 import { writeFileDurably } from "../../base/files.ts";
 import type { Logger } from "../../base/logger.ts";
+import type { BatchSource } from "./batchRoutes.ts";
 import { bearerToken, OriginRules, securityHeaders } from "./guards.ts";
 import { addLocalApi } from "./localApi.ts";
 import { readPageFiles } from "./pageFiles.ts";
@@ -22,6 +23,7 @@ import { attachSocket } from "./socket.ts";
 export interface LoopbackOptions {
   readonly router: AnyRouter;
   readonly requests: ModuleRequests;
+  readonly submitBatch: BatchSource["submitBatch"];
   readonly actor: Actor;
   readonly role: Role;
   readonly homeDir: string;
@@ -64,6 +66,7 @@ export async function openLoopbackShell(options: LoopbackOptions): Promise<Loopb
   addSessionRoute(server, sessions);
   addLocalApi(server, {
     requests: options.requests,
+    submitBatch: options.submitBatch,
     actor: options.actor,
     logger: options.logger,
     authorise: (request, reply) => authorise(sessions, request.headers, reply),

@@ -37,6 +37,32 @@ export const openApiDocument = {
         responses: { 200: json("Events", list("events")), 401: problem, 400: problem },
       },
     },
+    "/api/v1/batch/submit": {
+      post: {
+        summary: "Imports files and folders of this machine as one job; answers at once with the job",
+        requestBody: {
+          required: true,
+          content: { "application/json": { schema: { $ref: "#/components/schemas/BatchSubmission" } } },
+        },
+        responses: {
+          200: json("The job, and the files of folders that were left out", { type: "object" }),
+          400: problem,
+          401: problem,
+          403: problem,
+          404: problem,
+        },
+      },
+    },
+    "/api/v1/batch/{job_id}": {
+      get: {
+        summary: "A job with its figures and, from offset on, at most 1000 of its items",
+        parameters: [
+          { name: "job_id", in: "path", required: true, schema: { type: "string" } },
+          { name: "offset", in: "query", schema: { type: "integer", minimum: 0, default: 0 } },
+        ],
+        responses: { 200: json("The job", { type: "object" }), 401: problem, 404: problem },
+      },
+    },
     "/api/v1/ai/frenly/alerts": {
       get: {
         summary: "Active alerts, most urgent first",
@@ -54,6 +80,38 @@ export const openApiDocument = {
   components: {
     securitySchemes: { bearer: { type: "http", scheme: "bearer" } },
     schemas: {
+      BatchSubmission: {
+        type: "object",
+        additionalProperties: false,
+        required: ["project_id", "items"],
+        properties: {
+          project_id: { type: "string" },
+          data_type: { type: "string", enum: ["transactions", "ledger", "bank"], default: "transactions" },
+          name: { type: "string", maxLength: 120 },
+          priority: { type: "string", enum: ["critical", "high", "medium", "low"], default: "medium" },
+          concurrency: { type: "integer", minimum: 1, maximum: 8, default: 2 },
+          max_attempts: { type: "integer", minimum: 1, maximum: 20, default: 4 },
+          items: {
+            type: "array",
+            minItems: 1,
+            maxItems: 10_000,
+            items: {
+              oneOf: [
+                { type: "string", description: "Full path of a file or folder" },
+                {
+                  type: "object",
+                  additionalProperties: false,
+                  required: ["path"],
+                  properties: {
+                    path: { type: "string" },
+                    side: { type: "string", enum: ["ledger", "bank"] },
+                  },
+                },
+              ],
+            },
+          },
+        },
+      },
       Problem: {
         type: "object",
         required: ["title", "status", "detail"],

@@ -8,6 +8,7 @@ import type { KeptFile } from "../../../../src/main/modules/batch/dependencies.t
 import { type BatchWorkspace, openBatch, statementText } from "./openBatch.ts";
 
 const options: JobOptions = { dataType: "transactions", priority: "medium", concurrency: 2, maxAttempts: 4 };
+const soon = { timeout: 30_000 };
 let opened: BatchWorkspace;
 let project: Project;
 
@@ -113,11 +114,11 @@ test("a failure that may pass is tried again after growing waits, and then it wa
   const { jobId } = await submit({ "bank-1.csv": statementText(3) }, { maxAttempts: 4 });
   for (const wait of [750, 1_500, 3_000]) {
     const before = attempts;
-    await expect.poll(async () => (await itemsOf(jobId))[0]?.nextAttemptAt).not.toBeNull();
+    await expect.poll(async () => (await itemsOf(jobId))[0]?.nextAttemptAt, soon).not.toBeNull();
     opened.workspace.clock.advance(wait - 1);
-    await expect.poll(() => attempts).toBe(before);
+    await expect.poll(() => attempts, soon).toBe(before);
     opened.workspace.clock.advance(1);
-    await expect.poll(() => attempts).toBe(before + 1);
+    await expect.poll(() => attempts, soon).toBe(before + 1);
   }
   await opened.until(jobId, "failed");
   expect(await itemsOf(jobId)).toMatchObject([{ state: "failed", errorCode: "FILE_CHANGED", attempts: 4 }]);
@@ -155,11 +156,11 @@ test("a paused job begins nothing new, and goes on where it stood", async () => 
     Object.entries(files).map(([name, seed]) => [name, statementText(5, seed)]),
   );
   const { jobId } = await submit(texts, { concurrency: 1 });
-  await expect.poll(async () => (await itemsOf(jobId))[1]?.state).toBe("running");
+  await expect.poll(async () => (await itemsOf(jobId))[1]?.state, soon).toBe("running");
   await opened.batch.requests.pause({ jobId }, opened.actor);
   release?.();
   await expect
-    .poll(async () => (await itemsOf(jobId)).map(({ state }) => state))
+    .poll(async () => (await itemsOf(jobId)).map(({ state }) => state), soon)
     .toEqual(["succeeded", "succeeded", "waiting"]);
   expect(opened.batch.requests.get({ jobId }, opened.actor)).toMatchObject({ status: "paused", running: 0 });
   await opened.batch.requests.resume({ jobId }, opened.actor);
@@ -178,7 +179,7 @@ test("a cancelled job stops at once, keeps what is in, and can be taken up again
     Array.from({ length: 6 }, (_, i) => [`bank-${i}.csv`, statementText(400, i)]),
   );
   const { jobId } = await submit(texts, { concurrency: 1 });
-  await expect.poll(async () => (await itemsOf(jobId))[0]?.state).toBe("succeeded");
+  await expect.poll(async () => (await itemsOf(jobId))[0]?.state, soon).toBe("succeeded");
   const cancelled = await opened.batch.requests.cancel({ jobId }, opened.actor);
   expect(cancelled).toMatchObject({ status: "cancelled", waiting: 0, running: 0 });
   expect(cancelled.succeeded + cancelled.cancelled).toBe(6);

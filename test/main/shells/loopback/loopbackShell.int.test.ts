@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { type IncomingHttpHeaders, request } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -182,11 +182,12 @@ describe("the loopback shell (D3)", () => {
 
   it("says in a sentence that its port is taken", async () => {
     const { core, shell } = border;
-    const { router, requests, actor, role, clock, logger, homeDir } = core;
+    const { router, requests, submitBatch, actor, role, clock, logger, homeDir } = core;
     const pageDir = join(homeDir, "..", "page");
     const second = openLoopbackShell({
       router,
       requests,
+      submitBatch,
       actor,
       role,
       clock,
@@ -210,6 +211,41 @@ describe("the local API", () => {
       events: { sequence: number; type: string }[];
     };
     expect(events.map(({ sequence, type }) => [sequence, type])).toEqual([[total, "project.created"]]);
+  });
+
+  it("takes a folder as a batch job and answers how it stands", async () => {
+    const project = await border.core.projects.create(
+      { name: "Batch over the API", currency: "EUR" as never },
+      border.core.actor,
+    );
+    const folder = join(border.core.homeDir, "bank");
+    mkdirSync(folder);
+    writeFileSync(
+      join(folder, "a.csv"),
+      "Date,Counterparty,Amount\n2026-01-13,Acme,-10.50\n2026-01-14,Bolt,4.00\n",
+    );
+    const submit = (body: object, headers: Record<string, string> = {}) =>
+      ask("/api/v1/batch/submit", {
+        method: "POST",
+        headers: { ...signedIn(), ...json, ...headers },
+        body: JSON.stringify(body),
+      });
+    const body = { project_id: project.projectId, data_type: "transactions", items: [folder] };
+    const submitted = JSON.parse((await submit(body)).body);
+    expect(submitted).toMatchObject({ items_count: 1, skipped: [], project_id: project.projectId });
+    await expect
+      .poll(
+        async () => {
+          const { body: text } = await ask(`/api/v1/batch/${submitted.job_id}`, { headers: signedIn() });
+          return JSON.parse(text);
+        },
+        { timeout: 30_000 },
+      )
+      .toMatchObject({ status: "completed", items: [{ state: "succeeded", accepted: 2, side: "bank" }] });
+    expect((await submit({ ...body, items: ["a.csv"] })).body).toContain("full path");
+    expect((await submit({ ...body, project_id: "proj_none" })).status).toBe(404);
+    expect((await submit(body, { origin: ownOrigin() })).status).toBe(403);
+    expect((await ask("/api/v1/batch/job_none", { headers: signedIn() })).status).toBe(404);
   });
 
   it("answers alerts, and a problem document for one that does not exist", async () => {
