@@ -62,9 +62,34 @@ describe("cells", () => {
     ["12345678901234567", "12345678901234567"],
     ["99999999.989999995", "99999999.99"],
     ["0E0", "0"],
+    ["0.0099999999999909051", "0.01"],
+    ["-1234.5600000000013", "-1234.56"],
+    ["0.92530306010000001", "0.9253030601"],
+    ["1.8189894035458565E-12", "0.00000000000181898940354586"],
+    ["1.00000000123", "1.00000000123"],
+    ["1.1000000499999999", "1.10000005"],
+    ["123456789.12", "123456789.12"],
+    ["1234567890123.4501", "1234567890123.45"],
     ["n/a", "n/a"],
   ])("the number %s is shown as %s", (stored, text) => {
     expect(shown(`<c r="B1"><v>${stored}</v></c>`)).toBe(text);
+  });
+
+  test("a difference of two amounts is the amount that Excel shows, and nothing where it shows 0.00", () => {
+    const amount = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
+    fc.assert(
+      fc.property(amount, amount, (a, b) => {
+        const stored = (a / 100 - b / 100).toPrecision(17);
+        const text = shown(`<c r="B1" s="1"><v>${stored}</v></c>`, { formats: ["#,##0.00"] });
+        expect(Math.round(Number(text) * 100)).toBe(a - b);
+        expect(text).toMatch(/^-?\d+(?:\.\d{1,2})?$/);
+      }),
+      { numRuns: 50 },
+    );
+    const zero = '<c r="B1" s="1"><v>1.8189894035458565E-12</v></c>';
+    expect(shown(zero, { formats: ['#,##0.00 "EUR"'] })).toBe("0 EUR");
+    expect(shown(zero, { formats: [4] })).toBe("0");
+    expect(shown(zero, { formats: ["0.00E+00"] })).toBe("0.00000000000181898940354586");
   });
 
   test("every amount in cents up to a billion survives the double it is stored as", () => {

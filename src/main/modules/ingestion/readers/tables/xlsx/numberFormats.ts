@@ -4,7 +4,7 @@ import { currencyOf, isSharedSymbol } from "../../csv/currencyWords.ts";
 export type NumberKind = "number" | "date" | "time" | "elapsed";
 
 /** Kind of a format that every workbook knows without writing it (ECMA-376 part 1, 18.8.30), also the East Asian ones. */
-export function builtInKind(id: number): NumberKind {
+function builtInKind(id: number): NumberKind {
   if (id >= 14 && id <= 17) return "date";
   if (id >= 18 && id <= 21) return "time";
   if (id === 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58)) return "date";
@@ -13,7 +13,7 @@ export function builtInKind(id: number): NumberKind {
 }
 
 /** Kind of a format code such as `dd/mm/yyyy;@`, `[$-409]mmm yy` or `[h]:mm`. */
-export function kindOfFormat(code: string): NumberKind {
+function kindOfFormat(code: string): NumberKind {
   const [first = ""] = code
     // Text in quotes, after a backslash, an underline or a star is shown, not read.
     .replace(/"[^"]*"|[\\_*]./g, "")
@@ -35,13 +35,31 @@ export interface CellFormat {
   readonly kind: NumberKind;
   /** Symbol or code that stands beside the number; empty for none, or for one that nobody knows. */
   readonly currency: string;
+  /** Whether it shows a number with fixed decimals, as amounts are shown. */
+  readonly isFixed: boolean;
+}
+
+/** A format that the workbook does not write out. */
+export function builtInFormat(id: number): CellFormat {
+  return { kind: builtInKind(id), currency: "", isFixed: (id >= 1 && id <= 8) || (id >= 37 && id <= 44) };
+}
+
+export function formatOfCode(code: string): CellFormat {
+  const kind = kindOfFormat(code);
+  if (kind !== "number") return { kind, currency: "", isFixed: false };
+  const shown = code.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, "");
+  return {
+    kind,
+    currency: currencyOfFormat(code),
+    isFixed: /[0#?]/.test(shown) && !/[eE][+-]|\//.test(shown),
+  };
 }
 
 /**
  * Currency of a format code such as `#,##0.00 [$€-407]`, `"USD" 0.00` or `£#,##0`. Formats that a workbook does not
  * write out show the currency of the computer they are opened on: they state none.
  */
-export function currencyOfFormat(code: string): string {
+function currencyOfFormat(code: string): string {
   const [first = ""] = code.split(";");
   const tagged = /\[\$([^\]-]+)(?:-([0-9a-f]+))?\]/i.exec(first);
   const literals = [...first.matchAll(/"([^"]*)"|\\(.)/g)].map((match) => match[1] ?? match[2] ?? "");

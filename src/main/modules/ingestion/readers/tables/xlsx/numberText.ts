@@ -13,15 +13,32 @@ const shift1904 = 1462;
 /** 1 January 1970 in the system that counts from 1900. */
 const unixSerial = 25_569;
 
+/** What a difference of amounts below half a billion can be off by in binary; no currency has units of this size. */
+const noise = 1e-7;
+/** Decimal places that amounts are looked for at. */
+const amountScale = 1e4;
+/** Digits of a number that somebody may have typed; a longer one was computed. */
+const typedDigits = 12;
+
 /**
  * The plain decimal that Excel shows for the number in a cell's XML. The file holds the 17 digits of a double; Excel
- * keeps 15, so that 0.1 + 0.2 is 0.3. A whole number keeps all its digits: it may be an account number.
+ * keeps 15, so that 0.1 + 0.2 is 0.3. A formula such as 1000.10 - 1000.09 is off by more: 0.0099999999999909. A
+ * number that needs more than 12 digits and lies within 10^-7 of one of four decimals is that one; nothing, only where
+ * the format shows fixed decimals (`isFixed`). A whole number keeps all its digits: it may be an account number.
  */
-export function numberText(text: string): string {
+export function numberText(text: string, isFixed = false): string {
   if (/^-?\d+$/.test(text)) return text;
-  if (text.length <= excelDigits + 1 && /^-?\d+\.\d+$/.test(text)) return text;
+  if (text.length <= typedDigits + 1 && /^-?\d+\.\d+$/.test(text)) return text;
   const value = Number(text);
   if (text === "" || !Number.isFinite(value)) return text;
+  const exact = shownDecimal(value);
+  if (exact.replace(/^-?0?\.?0*|\./g, "").length <= typedDigits && Math.abs(value) >= noise) return exact;
+  const near = Math.round(value * amountScale) / amountScale;
+  const isNoise = Math.abs(value - near) < noise && (near !== 0 || isFixed);
+  return isNoise ? shownDecimal(near) : exact;
+}
+
+function shownDecimal(value: number): string {
   if (value === 0) return "0";
   const plain = plainDecimal(value.toPrecision(excelDigits));
   return plain.includes(".") ? plain.replace(/\.?0+$/, "") : plain;

@@ -169,7 +169,7 @@ export class SheetReader implements XmlReceiver {
     const format = this.#options.workbook.formats[this.#style];
     if (format === undefined) return numberText(text);
     if (format.kind !== "number") return this.#momentText(text, format.kind);
-    const plain = numberText(text);
+    const plain = numberText(text, format.isFixed);
     // Two cells of one column may show two currencies: what a person sees must not be lost.
     return format.currency === "" || plain === "" ? plain : `${plain} ${format.currency}`;
   }

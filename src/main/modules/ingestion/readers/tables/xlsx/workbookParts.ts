@@ -3,7 +3,7 @@ import { AppError } from "../../../../../base/errors.ts";
 import type { XmlAttributes } from "../xml/xmlAttributes.ts";
 import { readXml } from "../xml/xmlReader.ts";
 import type { XmlReceiver } from "../xml/xmlReceiver.ts";
-import { builtInKind, type CellFormat, currencyOfFormat, kindOfFormat } from "./numberFormats.ts";
+import { builtInFormat, type CellFormat, formatOfCode } from "./numberFormats.ts";
 import type { ZipArchive } from "./zipArchive.ts";
 import { bomb, broken } from "./zipDirectory.ts";
 
@@ -118,16 +118,12 @@ class Styles implements XmlReceiver {
   #isInCells = false;
 
   open(name: string, attributes: XmlAttributes): void {
-    if (name === "numFmt") {
-      const code = attributes.get("formatCode") ?? "";
-      const kind = kindOfFormat(code);
-      const currency = kind === "number" ? currencyOfFormat(code) : "";
-      this.#custom.set(Number(attributes.get("numFmtId")), { kind, currency });
-    }
+    if (name === "numFmt")
+      this.#custom.set(Number(attributes.get("numFmtId")), formatOfCode(attributes.get("formatCode") ?? ""));
     if (name === "cellXfs") this.#isInCells = true;
     if (name !== "xf" || !this.#isInCells) return;
     const id = Number(attributes.get("numFmtId") ?? "0");
-    this.formats.push(this.#custom.get(id) ?? { kind: builtInKind(id), currency: "" });
+    this.formats.push(this.#custom.get(id) ?? builtInFormat(id));
   }
 
   close(name: string): void {
