@@ -60,7 +60,7 @@ async function measure(run: BenchRun, database: Database, rows: number): Promise
   const job = {
     ingestionNumber: 1,
     projectId,
-    side: "ledger",
+    side: "ledger" as const,
     currency: "EUR",
     today: dayOf(2026, 6, 1) ?? 0,
   };

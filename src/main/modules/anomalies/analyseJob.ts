@@ -2,15 +2,18 @@ import { createHash } from "node:crypto";
 import type { AnomalyKind } from "../../../contract/events/anomalies.ts";
 import { minorUnitDigits } from "../../../contract/money.ts";
 import type { Database } from "../../storage/database.ts";
-import type { DetectedFinding, Detector, RowColumns } from "./detectors/detector.ts";
+import type { RowColumns } from "./detectors/columns.ts";
+import type { DetectedFinding, Detector, DetectorContext } from "./detectors/detector.ts";
+import { populationOf } from "./detectors/population.ts";
 import { detectorSuite } from "./detectors/suite.ts";
+import { partyKey } from "./partyKey.ts";
 import { riskScore } from "./riskScore.ts";
-import { partyKey, readColumns } from "./rowColumns.ts";
+import { readColumns } from "./rowColumns.ts";
 
 export interface AnalyseJob {
   readonly ingestionNumber: number;
   readonly projectId: string;
-  readonly side: string;
+  readonly side: "ledger" | "bank";
   readonly currency: string;
   readonly today: number;
 }
@@ -43,12 +46,13 @@ export function analyse(
   database: Database,
   detectors: readonly Detector[] = detectorSuite,
 ): Analysis {
-  const rows = database.read((tx) => readColumns(tx, job));
+  const rows = populationOf(database.read((tx) => readColumns(tx, job)));
   const digits = minorUnitDigits(job.currency);
+  const context: DetectorContext = { side: job.side, currency: job.currency, digits, today: job.today };
   const findings: FoundAnomaly[] = [];
   const notApplicable: Analysis["notApplicable"][number][] = [];
   for (const detector of detectors) {
-    const result = detector.detect(rows, { currency: job.currency, digits, today: job.today });
+    const result = detector.detect(rows, context);
     if ("notApplicable" in result)
       notApplicable.push({ kind: detector.kind, test: detector.test, because: result.notApplicable });
     else findings.push(...result.findings.map((finding) => nameFinding(finding, { detector, rows, job })));

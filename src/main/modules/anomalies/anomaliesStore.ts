@@ -75,8 +75,8 @@ const notApplicable = sql<[string], { kind: string; test: string; because: strin
   `SELECT DISTINCT n.kind, n.test, n.because FROM not_applicable n JOIN ingestion i USING (ingestion_id)
    WHERE i.project_id = ? AND i.status = 'committed' ORDER BY n.kind, n.test LIMIT 500`,
 );
-const weights = sql<[string], { severity: number; amountAtRisk: number }>(
-  "SELECT severity, amount_at_risk AS amountAtRisk FROM finding WHERE project_id = ? AND status <> 'dismissed' AND superseded_by IS NULL LIMIT 100000",
+const weights = sql<[string], { kind: string; severity: number; amountAtRisk: number }>(
+  "SELECT kind, severity, amount_at_risk AS amountAtRisk FROM finding WHERE project_id = ? AND status <> 'dismissed' AND superseded_by IS NULL LIMIT 100000",
 );
 const openFigures = sql<[string], { open: number; amount: number }>(
   `SELECT count(*) AS open, coalesce(sum(amount_at_risk), 0) AS amount FROM finding WHERE project_id = ? AND status = 'open' AND superseded_by IS NULL`,

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { riskScore } from "../../../../src/main/modules/anomalies/riskScore.ts";
 
 const finding = fc.record({
+  kind: fc.constantFrom("duplicate", "calendar", "benford", "outlier"),
   severity: fc.double({ min: 0, max: 1, noNaN: true }),
   amountAtRisk: fc.integer({ min: 0, max: 1e12 }),
 });
@@ -36,4 +37,15 @@ test("grows with each severity, with the money and with each finding more", () =
 
 test("nothing found is no risk", () => {
   expect(riskScore([], 2)).toBe(0);
+});
+
+test("many weak signs of one kind stay below one alarm, and strong signs of several kinds do not", () => {
+  const weak = Array.from({ length: 500 }, () => ({ kind: "benford", severity: 0.3, amountAtRisk: 0 }));
+  expect(riskScore(weak, 2)).toBeLessThan(0.3);
+  const strong = ["duplicate", "split_purchase", "threshold_bunching", "round_amount"].map((kind) => ({
+    kind,
+    severity: 0.9,
+    amountAtRisk: 5_000_000,
+  }));
+  expect(riskScore(strong, 2)).toBeGreaterThan(0.7);
 });

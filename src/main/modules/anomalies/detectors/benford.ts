@@ -1,105 +1,126 @@
-import { at, type DetectedFinding, type Detector, touchesNew } from "./detector.ts";
-import { quantile, sortedMagnitudes } from "./statistics.ts";
+import { at, touchesNew } from "./columns.ts";
+import type { DetectedFinding, Detector, DetectorContext } from "./detector.ts";
+import { conformityLimits, type DigitPlace, type DigitTest, digitsAt, testDigits } from "./digits.ts";
+import type { Population } from "./population.ts";
+import { quantile } from "./statistics.ts";
 import { money } from "./wording.ts";
 
-/** Expected share of each first-digits value: log10(1 + 1/d) (Benford 1938). */
-export function expectedShare(digits: number): number {
-  return Math.log10(1 + 1 / digits);
-}
-
-/** First `count` significant digits of a magnitude, or undefined for 0. */
-export function leadingDigits(magnitude: number, count: 1 | 2): number | undefined {
-  if (!(magnitude > 0)) return undefined;
-  let exponent = Math.floor(Math.log10(magnitude));
-  let scaled = magnitude / 10 ** (exponent - count + 1);
-  // Rounding of the logarithm next to powers of ten.
-  if (scaled < 10 ** (count - 1)) scaled = magnitude / 10 ** (exponent - count);
-  if (scaled >= 10 ** count) exponent += 1;
-  return Math.floor(Number((magnitude / 10 ** (exponent - count + 1)).toPrecision(15))) || undefined;
-}
-
-export interface DigitTest {
-  readonly n: number;
-  /** Mean absolute deviation of the shares (Nigrini 2012). */
-  readonly meanAbsoluteDeviation: number;
-  /** Z statistic of each digits value with continuity correction (Nigrini 2012, eq. 7.3). */
-  readonly z: ReadonlyMap<number, number>;
-  readonly counts: ReadonlyMap<number, number>;
-}
-
-/** Compares first-digits shares with Benford's law. */
-export function testDigits(magnitudes: Iterable<number>, count: 1 | 2): DigitTest {
-  const from = 10 ** (count - 1);
-  const to = 10 ** count - 1;
-  const counts = new Map<number, number>();
-  let n = 0;
-  for (const magnitude of magnitudes) {
-    const digits = leadingDigits(magnitude, count);
-    if (digits === undefined) continue;
-    counts.set(digits, (counts.get(digits) ?? 0) + 1);
-    n += 1;
-  }
-  let deviation = 0;
-  const z = new Map<number, number>();
-  for (let digits = from; digits <= to; digits += 1) {
-    const expected = expectedShare(digits);
-    const difference = Math.abs((counts.get(digits) ?? 0) / n - expected);
-    deviation += difference;
-    const correction = 1 / (2 * n);
-    z.set(
-      digits,
-      (difference - (correction < difference ? correction : 0)) / Math.sqrt((expected * (1 - expected)) / n),
-    );
-  }
-  return { n, meanAbsoluteDeviation: deviation / (to - from + 1), z, counts };
-}
-
-/** Limit of "nonconformity" for first two digits (Nigrini 2012, table 7.1). */
-const nonconforming = 0.0022;
-/** Two-sided 0.1 % spread over the 90 values (Bonferroni). */
-const zLimit = 4.4;
+const leastAmounts = 500;
+const leastSpan = 2;
 
 /**
- * First two digits of the amounts against Benford's law. Answers "not applicable" where the law has no reason to hold:
- * fewer than 500 amounts of 10.00 or more, or amounts that do not span two orders of magnitude.
+ * The payments whose digits can be tested, as magnitudes with their places, or why the law has no reason to hold:
+ * fewer than 500 amounts of 10.00 or more, or amounts that do not span two orders of magnitude. Credits are left out.
  */
-export const firstTwoDigits: Detector = {
-  kind: "benford",
-  test: "First two digits of amounts from 10.00 on, payments apart from credits",
-  detect(rows, context) {
-    const least = 10 * 10 ** context.digits;
-    const places: number[] = [];
-    let positive = 0;
-    for (let i = 0; i < rows.count; i += 1) if (at(rows.amount, i) > 0) positive += 1;
-    const sign = positive * 2 >= rows.count ? 1 : -1;
-    for (let i = 0; i < rows.count; i += 1) if (at(rows.amount, i) * sign >= least) places.push(i);
-    if (places.length < 500)
-      return {
-        notApplicable: `only ${places.length} amounts of ${money(least, context)} or more; at least 500 are needed`,
-      };
-    const magnitudes = places.map((i) => Math.abs(at(rows.amount, i)));
-    const sorted = sortedMagnitudes(Float64Array.from(magnitudes));
-    const span = Math.log10(quantile(sorted, 0.99) / quantile(sorted, 0.01));
-    if (span < 2)
-      return {
-        notApplicable: `the amounts span ${span.toFixed(1)} orders of magnitude; at least two are needed`,
-      };
-    const test = testDigits(magnitudes, 2);
-    if (test.meanAbsoluteDeviation <= nonconforming) return { findings: [] };
-    const spikes = [...test.z]
-      .filter(([digits, z]) => z > zLimit && (test.counts.get(digits) ?? 0) / test.n > expectedShare(digits))
-      .sort((a, b) => b[1] - a[1])
-      .slice(0, 3);
-    const findings = spikes.map(([digits, z]): DetectedFinding => {
-      const spike = places.filter((i) => leadingDigits(Math.abs(at(rows.amount, i)), 2) === digits);
-      const expected = Math.round(expectedShare(digits) * test.n);
-      return {
-        severity: Math.min(0.6, 0.3 + z / 50),
-        explanation: `${spike.length} amounts begin with ${digits} where ${expected} are expected (Z ${z.toFixed(1)}, MAD ${test.meanAbsoluteDeviation.toFixed(4)} over ${test.n} amounts).`,
-        rows: spike,
-        amountAtRisk: 0,
-      };
-    });
-    return { findings: findings.filter(({ rows: own }) => touchesNew(rows, own)) };
-  },
+export function digitSample(
+  rows: Population,
+  context: DetectorContext,
+): { readonly places: Int32Array; readonly magnitudes: Float64Array } | { readonly notApplicable: string } {
+  const least = 10 * 10 ** context.digits;
+  const sign = rows.mainSign();
+  const places = new Int32Array(rows.count);
+  const magnitudes = new Float64Array(rows.count);
+  let n = 0;
+  for (let i = 0; i < rows.count; i += 1) {
+    const magnitude = at(rows.amount, i) * sign;
+    if (magnitude < least) continue;
+    places[n] = i;
+    magnitudes[n] = magnitude;
+    n += 1;
+  }
+  if (n < leastAmounts)
+    return {
+      notApplicable: `only ${n} amounts of ${money(least, context)} or more; at least ${leastAmounts} are needed`,
+    };
+  // By all magnitudes, which other tests sort anyway; the small ones left out are cut off by the quantile's index.
+  const sorted = rows.magnitudes();
+  const below = rows.count - n;
+  const low = Math.max(least, at(sorted, Math.min(rows.count - 1, below + Math.floor(n * 0.01))));
+  const span = Math.log10(Math.max(1, quantile(sorted, 0.99) / low));
+  if (span < leastSpan)
+    return {
+      notApplicable: `the amounts span ${span.toFixed(1)} orders of magnitude; at least two are needed`,
+    };
+  return { places: places.subarray(0, n), magnitudes: magnitudes.subarray(0, n) };
+}
+
+/** Two-sided 0.1 % spread over the values of a test (Bonferroni). */
+const zLimits: Readonly<Record<"second" | "firstTwo" | "lastTwo", number>> = {
+  second: 3.9,
+  firstTwo: 4.4,
+  lastTwo: 4.4,
 };
+const spikesShown = 3;
+
+interface DigitDetector {
+  readonly place: keyof typeof zLimits;
+  readonly test: string;
+  /** How amounts of one digits value are named. */
+  readonly words: (digits: string) => string;
+}
+
+/** Values that occur too often, where the whole does not conform. */
+function digitDetector({ place, test, words }: DigitDetector): Detector {
+  return {
+    kind: "benford",
+    test,
+    detect(rows, context) {
+      const sample = digitSample(rows, context);
+      if ("notApplicable" in sample) return sample;
+      const result = testDigits(sample.magnitudes, place);
+      if (conforms(result)) return { findings: [] };
+      const spikes = result.values
+        .filter(({ z, count, expected }) => z > zLimits[place] && count / result.n > expected)
+        .sort((a, b) => b.z - a.z)
+        .slice(0, spikesShown);
+      const findings = spikes.map(({ digits, count, expected, z }): DetectedFinding => {
+        const name = place === "lastTwo" ? String(digits).padStart(2, "0") : String(digits);
+        return {
+          severity: Math.min(0.5, 0.25 + z / 100),
+          explanation: `${count} amounts ${words(name)} where ${Math.round(expected * result.n)} are expected (Z ${z.toFixed(1)}, MAD ${result.meanAbsoluteDeviation.toFixed(4)} over ${result.n} amounts).`,
+          rows: placesWith(sample, place, digits),
+          amountAtRisk: 0,
+        };
+      });
+      return { findings: findings.filter((finding) => touchesNew(rows, finding.rows)) };
+    },
+  };
+}
+
+/** By Nigrini's limits; for the last two digits, where amounts end alike by price lists, only a coarse one of our own. */
+function conforms({ place, meanAbsoluteDeviation }: DigitTest): boolean {
+  return meanAbsoluteDeviation <= (place === "lastTwo" ? lastTwoLimit : conformityLimits[place][2]);
+}
+const lastTwoLimit = 0.0022;
+
+function placesWith(
+  sample: { readonly places: Int32Array; readonly magnitudes: Float64Array },
+  place: DigitPlace,
+  digits: number,
+): number[] {
+  const found: number[] = [];
+  for (let k = 0; k < sample.places.length; k += 1)
+    if (digitsAt(at(sample.magnitudes, k), place) === digits) found.push(at(sample.places, k));
+  return found;
+}
+
+/** First two digits against Benford's law (Nigrini 2012, ch. 7): the test that finds limits and fixed prices. */
+export const firstTwoDigits: Detector = digitDetector({
+  place: "firstTwo",
+  test: "First two digits of amounts from 10.00 on, payments apart from credits",
+  words: (digits) => `begin with ${digits}`,
+});
+
+/** Second digit against Benford's law: rounding up shows as too many 0 and 5 (Carslaw 1988). */
+export const secondDigit: Detector = digitDetector({
+  place: "second",
+  test: "Second digit of amounts from 10.00 on, payments apart from credits",
+  words: (digits) => `have ${digits} as second digit`,
+});
+
+/** Last two digits against equal shares (Nigrini 2012, ch. 8): invented figures avoid or prefer endings. */
+export const lastTwoDigits: Detector = digitDetector({
+  place: "lastTwo",
+  test: "Last two digits of amounts from 10.00 on, payments apart from credits",
+  words: (digits) => `end in ${digits}`,
+});

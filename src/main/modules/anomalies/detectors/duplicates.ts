@@ -1,53 +1,38 @@
-import {
-  at,
-  type DetectedFinding,
-  type Detector,
-  type DetectorContext,
-  groupBy,
-  type RowColumns,
-  touchesNew,
-} from "./detector.ts";
+import { at, touchesNew } from "./columns.ts";
+import type { DetectedFinding, Detector, DetectorContext } from "./detector.ts";
 import { gather } from "./gather.ts";
+import { looksLikeInvoiceNumber, normaliseInvoiceNumber, sharedReferences } from "./invoiceNumbers.ts";
+import { groupsOf, type Population } from "./population.ts";
 import { dateText, money, partyName } from "./wording.ts";
 
-/**
- * Invoice number without what clerks vary: case, punctuation, leading zeros, O for 0, l and I for 1, and a suffix such
- * as -A or /2 put behind a number that was entered before.
- */
-export function normaliseInvoiceNumber(text: string): string {
-  const compact = text
-    .toUpperCase()
-    .replace(/[^A-Z0-9/-]/g, "")
-    .replace(/[-/](?:[A-Z]|\d)$/, "")
-    .replace(/[-/]/g, "");
-  if (!/\d/.test(compact)) return compact;
-  return compact
-    .replace(/O/g, "0")
-    .replace(/[IL](?=\d|$)/g, "1")
-    .replace(/(^|[A-Z])0+(?=\d)/g, "$1");
+interface Candidate {
+  /** Equal payments with one number, by day. */
+  readonly rows: readonly number[];
+  readonly number: string;
+  /** Rows of the payee with the opposite amount. */
+  readonly reversals: number;
 }
 
 /**
- * Same payee, same amount, same invoice number ("same-same-same", Nigrini, Forensic Analytics, 2nd ed. 2020, ch. 12).
- * Credits of the same payee and amount take pairs out again: a payment that was reversed is no loss.
+ * Same payee, same amount, same invoice number ("same-same-same", Nigrini, Forensic Analytics, 2nd ed. 2020, ch. 12),
+ * over all files of the side. Credits of the same payee and amount take pairs out again: a payment that was reversed
+ * is no loss. Left out: references that number no invoice, equal lines of one document, and standing orders.
  */
 export const sameInvoiceTwice: Detector = {
   kind: "duplicate",
   test: "Same payee, amount and invoice number",
   detect(rows, context) {
-    const groups = groupBy(rows, (i) => {
-      const reference = normaliseInvoiceNumber(rows.reference[i] ?? "");
-      return at(rows.amount, i) === 0 || reference === ""
-        ? undefined
-        : `${at(rows.party, i)}|${at(rows.amount, i)}|${reference}`;
-    });
-    const reversals = countReversals(rows);
+    const candidates = sameNumberCandidates(rows);
+    const shared = sharedReferences(
+      rows,
+      new Set(candidates.map((one) => rows.reference[one.rows[0] ?? 0] ?? "")),
+    );
+    const lines = new PartyNumbers(rows);
     const findings: DetectedFinding[] = [];
-    for (const group of groups.values()) {
-      const finding =
-        group.length < 2 || !touchesNew(rows, group)
-          ? undefined
-          : describeSameInvoice(rows, group, { context, reversals });
+    for (const one of candidates) {
+      if (shared.has(rows.reference[one.rows[0] ?? 0] ?? "") || !touchesNew(rows, one.rows)) continue;
+      if (isStandingOrder(rows, one.rows) || lines.explain(one)) continue;
+      const finding = describeSameInvoice(rows, one, context);
       if (finding !== undefined) findings.push(finding);
     }
     return {
@@ -56,34 +41,95 @@ export const sameInvoiceTwice: Detector = {
   },
 };
 
-interface Shared {
-  readonly context: DetectorContext;
-  readonly reversals: ReadonlyMap<string, number>;
+function sameNumberCandidates(rows: Population): Candidate[] {
+  const repeats = rows.repeats();
+  const candidates: Candidate[] = [];
+  let group = -1;
+  for (const members of groupsOf(repeats, 0)) {
+    group += 1;
+    if (at(rows.amount, at(members, 0)) === 0) continue;
+    const byNumber = new Map<string, number[]>();
+    for (const i of members) {
+      const number = normaliseInvoiceNumber(rows.reference[i] ?? "");
+      const same = byNumber.get(number);
+      if (same === undefined) byNumber.set(number, [i]);
+      else same.push(i);
+    }
+    const reversals = at(repeats.opposite, group);
+    for (const [number, same] of byNumber)
+      if (same.length > 1 && looksLikeInvoiceNumber(number))
+        candidates.push({ rows: same, number, reversals });
+  }
+  return candidates;
+}
+
+/** Four and more, never less than six days apart: a contract number with its rate, not an invoice paid again. */
+function isStandingOrder(rows: Population, same: readonly number[]): boolean {
+  return (
+    same.length >= 4 && same.every((i, k) => k === 0 || at(rows.day, i) - at(rows.day, same[k - 1] ?? i) >= 6)
+  );
+}
+
+/** What else a payee's rows have under a number; kept for the payee that was asked last. */
+class PartyNumbers {
+  readonly #rows: Population;
+  #party = -1;
+  #byNumber = new Map<string, number[]>();
+
+  constructor(rows: Population) {
+    this.#rows = rows;
+  }
+
+  /** Whether the number explains the equal rows: lines of one document, or the number of a contract. */
+  explain({ rows: same, number }: Candidate): boolean {
+    const rows = this.#rows;
+    const party = at(rows.party, same[0] ?? 0);
+    if (party !== this.#party) this.#load(party);
+    const others = (this.#byNumber.get(number) ?? []).filter((i) => !same.includes(i));
+    const day = at(rows.day, same[0] ?? 0);
+    const isOneDay = same.every((i) => at(rows.day, i) === day);
+    if (isOneDay && others.some((i) => at(rows.day, i) === day)) return true;
+    return others.filter((i) => !same.some((own) => at(rows.day, own) === at(rows.day, i))).length >= 3;
+  }
+
+  #load(party: number): void {
+    const { starts, places } = this.#rows.byParty();
+    this.#party = party;
+    this.#byNumber = new Map();
+    for (const i of places.subarray(at(starts, party), at(starts, party + 1))) {
+      const number = normaliseInvoiceNumber(this.#rows.reference[i] ?? "");
+      const known = this.#byNumber.get(number);
+      if (known === undefined) this.#byNumber.set(number, [i]);
+      else known.push(i);
+    }
+  }
 }
 
 function describeSameInvoice(
-  rows: RowColumns,
-  group: readonly number[],
-  { context, reversals }: Shared,
+  rows: Population,
+  { rows: same, reversals }: Candidate,
+  context: DetectorContext,
 ): DetectedFinding | undefined {
-  const first = group[0] ?? 0;
-  const amount = at(rows.amount, first);
-  const extra = group.length - 1 - (reversals.get(reversalKey(rows, first)) ?? 0);
+  const [first = 0, last = 0] = [same[0], same.at(-1)];
+  const amount = Math.abs(at(rows.amount, first));
+  const extra = same.length - 1 - reversals;
   if (extra <= 0) return undefined;
-  const [from, to] = [
-    Math.min(...group.map((i) => at(rows.day, i))),
-    Math.max(...group.map((i) => at(rows.day, i))),
-  ];
+  const [from, to] = [at(rows.day, first), at(rows.day, last)];
   const when = from === to ? `on ${dateText(from)}` : `between ${dateText(from)} and ${dateText(to)}`;
+  const files = new Set(same.map((i) => at(rows.ingestionNo, i))).size;
+  const where = files > 1 ? `, in ${files} files` : "";
   return {
     severity: to - from <= 90 ? 0.9 : 0.75,
-    explanation: `${partyName(rows, first)} was paid ${money(Math.abs(amount), context)} ${group.length} times for ${rows.reference[first]} ${when}; ${money(Math.abs(amount) * extra, context)} may be recoverable.`,
-    rows: group,
-    amountAtRisk: Math.abs(amount) * extra,
+    explanation: `${partyName(rows, first)} was paid ${money(amount, context)} ${same.length} times for ${rows.reference[first]} ${when}${where}; ${money(amount * extra, context)} may be recoverable.`,
+    rows: same,
+    amountAtRisk: amount * extra,
   };
 }
 
 const windowDays = 14;
+/** Pairs per row from which they are the habit of a file, and what is left of their severity then. */
+const habitShare = 0.002;
+const habitSeverity = 0.6;
 
 /**
  * Same payee and amount within two weeks under different numbers ("same-same-different"). A rent or a tariff is not a
@@ -93,73 +139,92 @@ export const sameAmountDifferentInvoice: Detector = {
   kind: "duplicate",
   test: `Same payee and amount within ${windowDays} days, different invoice numbers`,
   detect(rows, context) {
-    const partiesByAmount = new Map<number, Set<number>>();
-    for (let i = 0; i < rows.count; i += 1) {
-      const parties = partiesByAmount.get(at(rows.amount, i)) ?? new Set<number>();
-      if (parties.size < 4) parties.add(at(rows.party, i));
-      partiesByAmount.set(at(rows.amount, i), parties);
+    const repeats = rows.repeats();
+    const pairs: { readonly rows: Int32Array; readonly reversals: number }[] = [];
+    let group = -1;
+    for (const members of groupsOf(repeats, 0)) {
+      group += 1;
+      // More than three times is a habit of this payee.
+      if (members.length <= 3 && at(rows.amount, at(members, 0)) !== 0)
+        pairs.push({ rows: members, reversals: at(repeats.opposite, group) });
     }
-    const reversals = countReversals(rows);
-    const groups = groupBy(rows, (i) =>
-      at(rows.party, i) === 0 || at(rows.amount, i) === 0
-        ? undefined
-        : `${at(rows.party, i)}|${at(rows.amount, i)}`,
-    );
+    const prices = marketPrices(rows, new Set(pairs.map((one) => at(rows.amount, at(one.rows, 0)))));
+    const habits = repeatingParties(rows);
     const findings: DetectedFinding[] = [];
-    for (const group of groups.values()) {
-      const amount = at(rows.amount, group[0] ?? 0);
-      // More than three times is a habit of this payee, more than two payees a price of the market.
-      if (group.length < 2 || group.length > 3 || (partiesByAmount.get(amount)?.size ?? 0) > 2) continue;
-      const finding = describeClosePair(rows, group, { context, reversals });
+    for (const one of pairs) {
+      const first = at(one.rows, 0);
+      if (prices.has(at(rows.amount, first)) || habits.has(at(rows.party, first))) continue;
+      const finding = describeClosePair(rows, one, context);
       if (finding !== undefined && touchesNew(rows, finding.rows)) findings.push(finding);
     }
-    return { findings: gather(findings, { rows, context, what: "pairs of equal amounts to one payee" }) };
+    // Where such pairs are many, they are how these payees are paid, and each alone says less.
+    const isHabit = findings.length > 5 && findings.length / rows.count > habitShare;
+    const weighed = isHabit
+      ? findings.map((one) => ({ ...one, severity: one.severity * habitSeverity }))
+      : findings;
+    return { findings: gather(weighed, { rows, context, what: "pairs of equal amounts to one payee" }) };
   },
 };
 
+/** Payees that are paid in tariffs: so much of what they get repeats that one more repetition tells nothing. */
+function repeatingParties(rows: Population): ReadonlySet<number> {
+  const repeated = new Map<number, number>();
+  for (const members of groupsOf(rows.repeats(), 2)) {
+    const party = at(rows.party, at(members, 0));
+    repeated.set(party, (repeated.get(party) ?? 0) + members.length);
+  }
+  const { starts } = rows.byParty();
+  return new Set(
+    [...repeated]
+      .filter(([party, n]) => n > 6 && n * 4 > at(starts, party + 1) - at(starts, party))
+      .map(([party]) => party),
+  );
+}
+
+/** Amounts that more than two payees get: a price of the market. */
+function marketPrices(rows: Population, amounts: ReadonlySet<number>): ReadonlySet<number> {
+  const parties = new Map<number, Set<number>>();
+  if (amounts.size === 0) return amounts;
+  const seen = new Uint8Array(65_536);
+  for (const amount of amounts) seen[Math.abs(amount) % 65_521] = 1;
+  for (let i = 0; i < rows.count; i += 1) {
+    const amount = at(rows.amount, i);
+    if (seen[Math.abs(amount) % 65_521] !== 1 || !amounts.has(amount)) continue;
+    const known = parties.get(amount);
+    if (known === undefined) parties.set(amount, new Set([at(rows.party, i)]));
+    else if (known.size < 4) known.add(at(rows.party, i));
+  }
+  return new Set([...parties].filter(([, known]) => known.size > 2).map(([amount]) => amount));
+}
+
 function describeClosePair(
-  rows: RowColumns,
-  group: readonly number[],
-  { context, reversals }: Shared,
+  rows: Population,
+  { rows: group, reversals }: { readonly rows: Int32Array; readonly reversals: number },
+  context: DetectorContext,
 ): DetectedFinding | undefined {
-  const sorted = [...group].sort((a, b) => at(rows.day, a) - at(rows.day, b) || a - b);
-  const close = sorted.filter((i, k) => {
-    const before = sorted[k - 1];
-    const after = sorted[k + 1];
+  const close = [...group].filter((i, k) => {
     const near = (other: number | undefined) =>
       other !== undefined && Math.abs(at(rows.day, other) - at(rows.day, i)) <= windowDays;
-    return near(before) || near(after);
+    return near(group[k - 1]) || near(group[k + 1]);
   });
-  const references = new Set(close.map((i) => normaliseInvoiceNumber(rows.reference[i] ?? "")));
-  const first = close[0];
-  if (first === undefined || close.length < 2 || (references.size < 2 && !references.has("")))
-    return undefined;
-  const amount = at(rows.amount, first);
-  const extra = close.length - 1 - (reversals.get(reversalKey(rows, first)) ?? 0);
+  const numbers = close.map((i) => normaliseInvoiceNumber(rows.reference[i] ?? ""));
+  const [first, last] = [close[0], close.at(-1)];
+  if (first === undefined || last === undefined || close.length < 2) return undefined;
+  const areTold = numbers.every(looksLikeInvoiceNumber);
+  // One number twice is for the test above, unless it is too short for it and says nothing.
+  if (areTold && new Set(numbers).size < 2) return undefined;
+  const amount = Math.abs(at(rows.amount, first));
+  const extra = close.length - 1 - reversals;
   if (extra <= 0) return undefined;
-  const days = at(rows.day, close.at(-1) ?? first) - at(rows.day, first);
-  const numbers = references.has("")
-    ? "without an invoice number to tell them apart"
-    : `as ${close.map((i) => rows.reference[i]).join(" and ")}`;
+  const days = at(rows.day, last) - at(rows.day, first);
+  const named = areTold
+    ? `as ${close.map((i) => rows.reference[i]).join(" and ")}`
+    : "without an invoice number to tell them apart";
   const apart = days === 0 ? "on the same day" : `${days} ${days === 1 ? "day" : "days"} apart`;
   return {
     severity: days <= 3 ? 0.6 : 0.5,
-    explanation: `${partyName(rows, first)} was paid ${money(Math.abs(amount), context)} ${close.length} times ${apart}, ${numbers}; ${money(Math.abs(amount) * extra, context)} if it is one invoice.`,
+    explanation: `${partyName(rows, first)} was paid ${money(amount, context)} ${close.length} times ${apart}, ${named}; ${money(amount * extra, context)} if it is one invoice.`,
     rows: close,
-    amountAtRisk: Math.abs(amount) * extra,
+    amountAtRisk: amount * extra,
   };
-}
-
-function reversalKey(rows: RowColumns, i: number): string {
-  return `${at(rows.party, i)}|${-at(rows.amount, i)}`;
-}
-
-/** How often each payee got each amount, to look up the opposite sign of a payment. */
-function countReversals(rows: RowColumns): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (let i = 0; i < rows.count; i += 1) {
-    const key = `${at(rows.party, i)}|${at(rows.amount, i)}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return counts;
 }

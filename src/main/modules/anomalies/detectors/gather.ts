@@ -1,4 +1,5 @@
-import type { DetectedFinding, DetectorContext, RowColumns } from "./detector.ts";
+import type { RowColumns } from "./columns.ts";
+import type { DetectedFinding, DetectorContext } from "./detector.ts";
 import { money } from "./wording.ts";
 
 /** Findings of one test that are shown one by one. */

@@ -1,5 +1,8 @@
-import { at, type DetectedFinding, type Detector, groupBy } from "./detector.ts";
-import { quantile, sortedMagnitudes } from "./statistics.ts";
+import { at } from "./columns.ts";
+import type { DetectedFinding, Detector } from "./detector.ts";
+import { gather } from "./gather.ts";
+import { partiesOf } from "./population.ts";
+import { quantile } from "./statistics.ts";
 import { dateText, money, partyName } from "./wording.ts";
 
 const minimumRatio = 10;
@@ -16,22 +19,17 @@ export const relativeSizeFactor: Detector = {
   detect(rows, context) {
     if (rows.count < 50)
       return { notApplicable: `only ${rows.count} rows; at least 50 are needed to tell what is large` };
-    const large = quantile(sortedMagnitudes(rows.amount), 0.99);
+    const large = quantile(rows.magnitudes(), 0.99);
     const findings: DetectedFinding[] = [];
-    for (const group of groupBy(rows, (i) =>
-      at(rows.party, i) === 0 ? undefined : at(rows.party, i),
-    ).values()) {
-      if (group.length < minimumRows) continue;
-      const sorted = [...group].sort((a, b) => Math.abs(at(rows.amount, b)) - Math.abs(at(rows.amount, a)));
-      const [first = 0, second = 0] = sorted;
-      const [largest, next] = [Math.abs(at(rows.amount, first)), Math.abs(at(rows.amount, second))];
-      if (
-        next < 10 ** context.digits ||
-        largest < large ||
-        largest / next < minimumRatio ||
-        rows.isNew[first] !== 1
-      )
-        continue;
+    for (const group of partiesOf(rows, minimumRows)) {
+      let [first, largest, next] = [0, -1, -1];
+      for (const i of group) {
+        const magnitude = Math.abs(at(rows.amount, i));
+        if (magnitude > largest) [first, largest, next] = [i, magnitude, largest];
+        else if (magnitude > next) next = magnitude;
+      }
+      if (next < 10 ** context.digits || largest < large || largest / next < minimumRatio) continue;
+      if (rows.isNew[first] !== 1) continue;
       findings.push({
         severity: Math.min(0.8, 0.45 + Math.log10(largest / next) * 0.1),
         explanation: `${money(largest, context)} to ${partyName(rows, first)} on ${dateText(at(rows.day, first))} is ${(largest / next).toFixed(1)} times its next largest of ${group.length} payments (${money(next, context)}).`,
@@ -39,6 +37,6 @@ export const relativeSizeFactor: Detector = {
         amountAtRisk: largest - next,
       });
     }
-    return { findings };
+    return { findings: gather(findings, { rows, context, what: "payments far above the payee's others" }) };
   },
 };

@@ -1,9 +1,20 @@
-import { at, type DetectedFinding, type Detector, groupBy } from "./detector.ts";
+import { at } from "./columns.ts";
+import type { DetectedFinding, Detector } from "./detector.ts";
+import type { Population } from "./population.ts";
 import { dateText } from "./wording.ts";
 
 const minimumNumbers = 20;
 const minimumDensity = 0.9;
 const mostGaps = 25;
+const mostDigits = 15;
+
+/** A book: documents with one prefix, and one width where they are filled up with zeros. */
+interface Book {
+  readonly prefix: string;
+  readonly numbers: number[];
+  readonly places: number[];
+  isAscending: boolean;
+}
 
 /**
  * Missing numbers in a book of documents: numbers with one prefix that fill at least 90 % of their range. Each run of
@@ -13,64 +24,95 @@ export const missingNumbers: Detector = {
   kind: "sequence_gap",
   test: "Missing numbers in a sequence that is at least 90 % complete",
   detect(rows) {
-    const books = groupBy(rows, (i) => {
-      const match = /^(.*?)(\d{1,15})$/.exec((rows.reference[i] ?? "").trim());
-      return match === null
-        ? undefined
-        : `${match[1]}#${(match[2] ?? "").startsWith("0") ? (match[2] ?? "").length : ""}`;
-    });
-    const findings: DetectedFinding[] = [];
-    for (const [book, group] of books)
-      findings.push(...gapsOf(rows.reference, String(book).split("#")[0] ?? "", group, rows.day));
+    const findings = [...booksOf(rows)].flatMap((book) => gapsOf(rows, book));
     return { findings: findings.filter((finding) => finding.rows.some((i) => rows.isNew[i] === 1)) };
   },
 };
 
-function gapsOf(
-  references: readonly string[],
-  prefix: string,
-  group: readonly number[],
-  days: Int32Array,
-): DetectedFinding[] {
-  const byNumber = new Map<number, number>();
-  for (const i of group) byNumber.set(Number(/\d{1,15}$/.exec((references[i] ?? "").trim())?.[0] ?? 0), i);
-  const numbers = [...byNumber.keys()].sort((a, b) => a - b);
-  const [first = 0, last = 0] = [numbers[0], numbers.at(-1)];
-  if (
-    numbers.length < minimumNumbers ||
-    numbers.length / (last - first + 1) < minimumDensity ||
-    numbers.length === last - first + 1
-  )
-    return [];
-  const gaps = numbers.flatMap((number, k) => {
-    const next = numbers[k + 1];
-    return next === undefined || next === number + 1
-      ? []
-      : [
-          {
-            from: number + 1,
-            to: next - 1,
-            before: byNumber.get(number) ?? 0,
-            after: byNumber.get(next) ?? 0,
-          },
-        ];
-  });
-  const missing = last - first + 1 - numbers.length;
-  if (gaps.length > mostGaps) {
-    const rows = [...new Set(gaps.flatMap(({ before, after }) => [before, after]))];
+function booksOf(rows: Population): Iterable<Book> {
+  const books = new Map<string, Book>();
+  let last: Book | undefined;
+  let lastKey = "";
+  for (let i = 0; i < rows.count; i += 1) {
+    const text = (rows.reference[i] ?? "").trim();
+    const start = startOfNumber(text);
+    if (start === text.length) continue;
+    const width = text.charCodeAt(start) === 48 ? text.length - start : 0;
+    const key = `${width}#${text.slice(0, start)}`;
+    let book: Book | undefined = key === lastKey ? last : books.get(key);
+    if (book === undefined) {
+      book = { prefix: text.slice(0, start), numbers: [], places: [], isAscending: true };
+      books.set(key, book);
+    }
+    const number = Number(text.slice(start));
+    if (number <= (book.numbers.at(-1) ?? -1)) book.isAscending = false;
+    book.numbers.push(number);
+    book.places.push(i);
+    last = book;
+    lastKey = key;
+  }
+  return books.values();
+}
+
+/** Where the digits at the end of a text begin; its length when it ends in none. */
+function startOfNumber(text: string): number {
+  let start = text.length;
+  while (start > 0 && text.length - start < mostDigits) {
+    const code = text.charCodeAt(start - 1);
+    if (code < 48 || code > 57) break;
+    start -= 1;
+  }
+  return start;
+}
+
+interface Gap {
+  readonly from: number;
+  readonly to: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+function gapsOf(rows: Population, book: Book): DetectedFinding[] {
+  const { prefix, numbers } = book;
+  if (numbers.length < minimumNumbers) return [];
+  let [first, last] = [Number.POSITIVE_INFINITY, 0];
+  for (const number of numbers) {
+    if (number < first) first = number;
+    if (number > last) last = number;
+  }
+  const range = last - first + 1;
+  if (numbers.length / range < minimumDensity) return [];
+  const { gaps, distinct } = findGaps(book);
+  if (distinct < minimumNumbers || distinct / range < minimumDensity || gaps.length === 0) return [];
+  if (gaps.length > mostGaps)
     return [
       {
         severity: 0.4,
-        explanation: `${missing} of ${last - first + 1} numbers from ${prefix}${first} to ${prefix}${last} are missing, in ${gaps.length} gaps.`,
-        rows,
+        explanation: `${range - distinct} of ${range} numbers from ${prefix}${first} to ${prefix}${last} are missing, in ${gaps.length} gaps.`,
+        rows: [...new Set(gaps.flatMap(({ before, after }) => [before, after]))],
         amountAtRisk: 0,
       },
     ];
-  }
   return gaps.map(({ from, to, before, after }) => ({
     severity: Math.min(0.6, 0.4 + 0.02 * (to - from + 1)),
-    explanation: `${from === to ? `Number ${prefix}${from} is` : `Numbers ${prefix}${from} to ${prefix}${to} are`} missing between ${references[before]} (${dateText(at(days, before))}) and ${references[after]} (${dateText(at(days, after))}).`,
+    explanation: `${from === to ? `Number ${prefix}${from} is` : `Numbers ${prefix}${from} to ${prefix}${to} are`} missing between ${rows.reference[before]} (${dateText(at(rows.day, before))}) and ${rows.reference[after]} (${dateText(at(rows.day, after))}).`,
     rows: [before, after],
     amountAtRisk: 0,
   }));
+}
+
+function findGaps({ numbers, places, isAscending }: Book): { gaps: Gap[]; distinct: number } {
+  const order = Int32Array.from(numbers, (_, k) => k);
+  if (!isAscending) order.sort((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0) || a - b);
+  const gaps: Gap[] = [];
+  let distinct = 1;
+  for (let k = 1; k < order.length; k += 1) {
+    const [a, b] = [at(order, k - 1), at(order, k)];
+    const [low, high] = [numbers[a] ?? 0, numbers[b] ?? 0];
+    if (high === low) continue;
+    distinct += 1;
+    if (high > low + 1)
+      gaps.push({ from: low + 1, to: high - 1, before: places[a] ?? 0, after: places[b] ?? 0 });
+  }
+  return { gaps, distinct };
 }

@@ -36,7 +36,24 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.floor(share * sorted.length)))] ?? 0;
 }
 
-/** Absolute amounts, ascending. */
-export function sortedMagnitudes(amounts: Float64Array): Float64Array {
-  return amounts.map(Math.abs).sort();
+/** P(X ≥ k) for a Poisson variable with this mean. */
+export function poissonTail(k: number, mean: number): number {
+  if (k <= 0) return 1;
+  if (mean <= 0) return 0;
+  let sum = 0;
+  for (let i = k; i < k + 10_000; i += 1) {
+    const term = Math.exp(i * Math.log(mean) - mean - logFactorial(i));
+    sum += term;
+    if (i > mean && term < sum * 1e-12) break;
+  }
+  return Math.min(1, sum);
+}
+
+/** Middle value; the mean of the two in the middle of an even number. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }

@@ -1,176 +1,127 @@
-import {
-  at,
-  type DetectedFinding,
-  type Detector,
-  type DetectorContext,
-  groupBy,
-  type RowColumns,
-  touchesNew,
-} from "./detector.ts";
+import { at, moneyOf, touchesNew } from "./columns.ts";
+import type { DetectedFinding, Detector, DetectorContext } from "./detector.ts";
 import { gather } from "./gather.ts";
+import { limitJustAbove, limitsOf } from "./limits.ts";
+import { type Population, partiesOf } from "./population.ts";
 import { binomialTail } from "./statistics.ts";
-import { dateText, money, partyName, percent } from "./wording.ts";
-
-/** Usual approval and reporting limits, in whole currency units. A project's own limits will take their place. */
-const wholeLimits = [1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000] as const;
-
-function limitsOf({ digits }: DetectorContext): number[] {
-  return wholeLimits.map((limit) => limit * 10 ** digits);
-}
+import { money, partyName } from "./wording.ts";
 
 const bandShare = 0.1;
 const minimumInBand = 3;
+/** Findings by chance that all payees and limits of a file together may be expected to give. */
+const expectedByChance = 0.05;
 
 /**
  * Payments that keep just below a limit. Per payee: three or more in the tenth below a limit, at least half of what it
- * gets, and more than its own payments above the limit. Over all payees: a jump in density at the limit, tested by
- * a binomial test of the band below against the band above (the idea of McCrary 2008, "Manipulation of the running
- * variable", with equal bands instead of local regressions).
+ * gets, and more than chance would give any payee of the file (binomial test, Bonferroni over payees and limits). Over
+ * all payees: a jump in density at the limit, tested by a binomial test of the band below against the band above (the
+ * idea of McCrary 2008, "Manipulation of the running variable", with equal bands instead of local regressions).
  */
 export const justBelowLimit: Detector = {
   kind: "threshold_bunching",
   test: "Payments in the tenth just below an approval limit",
   detect(rows, context) {
-    const findings: DetectedFinding[] = [];
-    const byParty = groupBy(rows, (i) => (at(rows.party, i) === 0 ? undefined : at(rows.party, i)));
-    for (const limit of limitsOf(context)) {
-      const told = new Set<number>();
-      for (const group of byParty.values()) {
-        const finding = describeParty(rows, group, { limit, context });
-        if (finding === undefined) continue;
-        findings.push(finding);
-        for (const i of finding.rows) told.add(i);
-      }
-      const jump = describeJump(rows, { limit, context, told });
-      if (jump !== undefined) findings.push(jump);
+    const limits = limitsOf(context);
+    const inBand = new Int8Array(rows.count);
+    const perLimit = limits.map(() => 0);
+    for (let i = 0; i < rows.count; i += 1) {
+      const limit = limitJustAbove(Math.abs(at(rows.amount, i)), limits, bandShare);
+      inBand[i] = limit;
+      if (limit !== -1) perLimit[limit] = (perLimit[limit] ?? 0) + 1;
     }
-    return { findings };
+    const told = new Uint8Array(rows.count);
+    const findings = bunchingParties({ rows, context, limits, inBand, perLimit });
+    for (const finding of findings) for (const i of finding.rows) told[i] = 1;
+    const shown = gather(findings, { rows, context, what: "payees that keep just below a limit" });
+    return { findings: [...shown, ...describeJumps(rows, { limits, context, told })] };
   },
 };
 
-function isJustBelow(amount: number, limit: number): boolean {
-  const magnitude = Math.abs(amount);
-  return magnitude < limit && magnitude >= limit * (1 - bandShare);
+interface Bands {
+  readonly rows: Population;
+  readonly context: DetectorContext;
+  readonly limits: readonly number[];
+  /** Limit that each row stays just below, or -1. */
+  readonly inBand: Int8Array;
+  readonly perLimit: readonly number[];
+}
+
+function bunchingParties(bands: Bands): DetectedFinding[] {
+  const { rows, limits, inBand } = bands;
+  const parties = rows.parties.length - 1;
+  const findings: DetectedFinding[] = [];
+  const counts = new Int32Array(limits.length);
+  for (const group of partiesOf(rows, minimumInBand)) {
+    counts.fill(0);
+    for (const i of group) {
+      const limit = inBand[i] ?? -1;
+      if (limit >= 0) counts[limit] = at(counts, limit) + 1;
+    }
+    for (let limit = 0; limit < limits.length; limit += 1) {
+      const own = at(counts, limit);
+      if (own < minimumInBand || own * 2 < group.length) continue;
+      const elsewhere = ((bands.perLimit[limit] ?? 0) - own + 1) / (rows.count - group.length + 2);
+      if (binomialTail(own, group.length, elsewhere) * parties * limits.length > expectedByChance) continue;
+      const finding = describeParty(bands, group, limit);
+      if (finding !== undefined) findings.push(finding);
+    }
+  }
+  return findings;
 }
 
 function describeParty(
-  rows: RowColumns,
-  group: readonly number[],
-  about: { readonly limit: number; readonly context: DetectorContext },
+  { rows, context, limits, inBand }: Bands,
+  group: Int32Array,
+  limit: number,
 ): DetectedFinding | undefined {
-  const { limit, context } = about;
-  const below = group.filter((i) => isJustBelow(at(rows.amount, i), limit));
+  const below = [...group].filter((i) => inBand[i] === limit);
   const amounts = new Set(below.map((i) => at(rows.amount, i)));
   // One amount again and again is a contract; different amounts that all stop short of the limit are a pattern.
-  if (
-    below.length < minimumInBand ||
-    amounts.size < 2 ||
-    below.length * 2 < group.length ||
-    !touchesNew(rows, below)
-  )
-    return undefined;
-  const total = below.reduce((sum, i) => sum + Math.abs(at(rows.amount, i)), 0);
-  const first = below[0] ?? 0;
+  if (amounts.size < 2 || amounts.size * 2 < below.length || !touchesNew(rows, below)) return undefined;
+  const total = moneyOf(rows, below);
   return {
     severity: Math.min(0.9, 0.55 + 0.05 * below.length),
-    explanation: `${below.length} of ${group.length} payments to ${partyName(rows, first)} lie just below ${money(limit, context)}, ${money(total, context)} in total.`,
+    explanation: `${below.length} of ${group.length} payments to ${partyName(rows, below[0] ?? 0)} lie just below ${money(limits[limit] ?? 0, context)}, ${money(total, context)} in total.`,
     rows: below,
     amountAtRisk: total,
   };
 }
+
+const jumpShare = 0.05;
 
 /** Over the payments that no payee's own finding tells of: one payee's pattern is not the habit of the file. */
-function describeJump(
-  rows: RowColumns,
+function describeJumps(
+  rows: Population,
   about: {
-    readonly limit: number;
+    readonly limits: readonly number[];
     readonly context: DetectorContext;
-    readonly told: ReadonlySet<number>;
+    readonly told: Uint8Array;
   },
-): DetectedFinding | undefined {
-  const { limit, context, told } = about;
-  const below: number[] = [];
-  let above = 0;
-  for (let i = 0; i < rows.count; i += 1) {
-    const magnitude = Math.abs(at(rows.amount, i));
-    if (told.has(i)) continue;
-    if (magnitude < limit && magnitude >= limit * 0.95) below.push(i);
-    else if (magnitude > limit && magnitude <= limit * 1.05) above += 1;
-  }
-  const chance = binomialTail(below.length, below.length + above, 0.55);
-  if (below.length < 10 || below.length < 3 * above || chance > 1e-4 || !touchesNew(rows, below))
-    return undefined;
-  const total = below.reduce((sum, i) => sum + Math.abs(at(rows.amount, i)), 0);
-  return {
-    severity: 0.65,
-    explanation: `${below.length} payments lie in the twentieth below ${money(limit, context)} and only ${above} in the twentieth above it (chance ${chance.toExponential(0)}).`,
-    rows: below,
-    amountAtRisk: total,
-  };
-}
-
-const splitDays = 3;
-
-/**
- * One order cut into payments that each stay under a limit: two or more to one payee within three days, each between
- * 75 % of the limit and the limit, together above it, where such runs are not the payee's habit.
- */
-export const splitOrders: Detector = {
-  kind: "split_purchase",
-  test: `Payments to one payee within ${splitDays} days that together pass a limit each stays under`,
-  detect(rows, context) {
-    const findings: DetectedFinding[] = [];
-    const limits = limitsOf(context).filter((limit) => limit >= 5_000 * 10 ** context.digits);
-    for (const group of groupBy(rows, (i) =>
-      at(rows.party, i) === 0 ? undefined : at(rows.party, i),
-    ).values()) {
-      for (const limit of limits) findings.push(...splitsOf(rows, group, { limit, context }));
-    }
-    return {
-      findings: gather(findings, { rows, context, what: "runs of payments that together pass a limit" }),
-    };
-  },
-};
-
-function splitsOf(
-  rows: RowColumns,
-  group: readonly number[],
-  about: { readonly limit: number; readonly context: DetectorContext },
 ): DetectedFinding[] {
-  const { limit, context } = about;
-  const pieces = group
-    .filter((i) => Math.abs(at(rows.amount, i)) < limit && Math.abs(at(rows.amount, i)) >= limit * 0.75)
-    .sort((a, b) => at(rows.day, a) - at(rows.day, b) || a - b);
-  const runs: number[][] = [];
-  for (const i of pieces) {
-    const run = runs.at(-1);
-    const sameSign =
-      run !== undefined && Math.sign(at(rows.amount, run[0] ?? 0)) === Math.sign(at(rows.amount, i));
-    if (run !== undefined && sameSign && at(rows.day, i) - at(rows.day, run[0] ?? 0) <= splitDays)
-      run.push(i);
-    else runs.push([i]);
+  const { limits, context, told } = about;
+  const below = limits.map((): number[] => []);
+  const above = limits.map(() => 0);
+  for (let i = 0; i < rows.count; i += 1) {
+    if (told[i] === 1) continue;
+    const magnitude = Math.abs(at(rows.amount, i));
+    const limit = limitJustAbove(magnitude, limits, jumpShare);
+    if (limit !== -1) below[limit]?.push(i);
+    else
+      for (let k = 0; k < limits.length; k += 1)
+        if (magnitude > (limits[k] ?? 0) && magnitude <= (limits[k] ?? 0) * (1 + jumpShare))
+          above[k] = (above[k] ?? 0) + 1;
   }
-  const splits = runs.filter((run) => run.length >= 2);
-  // Several such runs are how this payee is paid, not an order cut in two.
-  if (splits.length > 3) return [];
-  return splits
-    .filter((run) => touchesNew(rows, run) && isTelling(rows, run, limit))
-    .map((run) => {
-      const total = run.reduce((sum, i) => sum + Math.abs(at(rows.amount, i)), 0);
-      const closest = Math.max(...run.map((i) => Math.abs(at(rows.amount, i)))) / limit;
-      const first = run[0] ?? 0;
-      return {
-        severity: Math.min(0.85, 0.35 + 0.1 * run.length + (closest > 0.9 ? 0.15 : 0)),
-        explanation: `${run.length} payments to ${partyName(rows, first)} from ${dateText(at(rows.day, first))} on add up to ${money(total, context)}, each up to ${percent(closest)} of the limit of ${money(limit, context)}.`,
-        rows: run,
-        amountAtRisk: total,
-      };
-    });
-}
-
-/** Two pieces happen to meet often enough; they tell only when both come close to the limit within a day. */
-function isTelling(rows: RowColumns, run: readonly number[], limit: number): boolean {
-  if (run.length > 2) return true;
-  const days = at(rows.day, run[1] ?? 0) - at(rows.day, run[0] ?? 0);
-  return days <= 1 && run.every((i) => Math.abs(at(rows.amount, i)) >= limit * 0.85);
+  return below.flatMap((own, k) => {
+    const over = above[k] ?? 0;
+    if (own.length < 10 || own.length < 3 * over || !touchesNew(rows, own)) return [];
+    const chance = binomialTail(own.length, own.length + over, 0.55);
+    if (chance > 1e-4) return [];
+    const bounds = `${money(limits[k] ?? 0, context)} and only ${over} in the twentieth above it`;
+    return {
+      severity: 0.65,
+      explanation: `${own.length} payments lie in the twentieth below ${bounds} (chance ${chance.toExponential(0)}).`,
+      rows: own,
+      amountAtRisk: moneyOf(rows, own),
+    };
+  });
 }

@@ -1,6 +1,7 @@
 import { formatDecimal } from "../../../../contract/money.ts";
 import { formatDay } from "../../../base/days.ts";
-import type { DetectorContext, RowColumns } from "./detector.ts";
+import type { RowColumns } from "./columns.ts";
+import type { DetectorContext } from "./detector.ts";
 
 /** `12,500.00 EUR`: thousands set apart, as people read figures. */
 export function money(units: number, { currency }: DetectorContext): string {
