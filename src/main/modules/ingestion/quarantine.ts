@@ -1,11 +1,7 @@
 import type { IngestionId, ProjectId, Sha256, UserId } from "../../../contract/ids.ts";
 import type { Handlers } from "../../../contract/procedures/handlers.ts";
-import type {
-  Issue,
-  ingestionProcedures,
-  Mapping,
-  RepairOutcome,
-} from "../../../contract/procedures/ingestion.ts";
+import type { Issue, ingestionProcedures, Mapping } from "../../../contract/procedures/ingestion.ts";
+import type { RepairOutcome } from "../../../contract/procedures/quarantine.ts";
 import { dayOfInstant } from "../../base/days.ts";
 import { AppError } from "../../base/errors.ts";
 import type { WriteTx } from "../../storage/database.ts";

@@ -1,5 +1,5 @@
 import type { IngestionId, Instant, ProjectId, UserId } from "../../../contract/ids.ts";
-import type { QuarantinedRow, QuarantineState } from "../../../contract/procedures/ingestion.ts";
+import type { QuarantinedRow, QuarantineState } from "../../../contract/procedures/quarantine.ts";
 import { type ReadTx, type SqlValue, sql, type WriteTx } from "../../storage/database.ts";
 
 type Named = Record<string, SqlValue>;

@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Ingestion, QuarantineState } from "../../../../src/contract/procedures/ingestion.ts";
+import type { Ingestion } from "../../../../src/contract/procedures/ingestion.ts";
 import type { Project } from "../../../../src/contract/procedures/projects.ts";
+import type { QuarantineState } from "../../../../src/contract/procedures/quarantine.ts";
 import { type IngestionWorkspace, openIngestionWorkspace } from "../../../support/ingestionWorkspace.ts";
 
 let opened: IngestionWorkspace;

