@@ -136,6 +136,7 @@ export const reasonSchema = z.object({
     "account",
     "sum",
     "competition",
+    "rule",
     "person",
   ]),
   text: z.string(),

@@ -1,0 +1,257 @@
+import { businessDay, channelOf } from "./channels.ts";
+import { eachReferenceKey, hash32, nameWords } from "./text.ts";
+
+/** One row as a side is built from it. */
+export interface SourceRow {
+  readonly day: number;
+  /** Signed minor units as stored. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly counterparty: string;
+  readonly counterpartyAccount: string;
+  readonly reference: string;
+  readonly description: string;
+}
+
+/** Names of both sides by number; 0 is a blank one. */
+export class Names {
+  readonly words: (readonly string[])[] = [[]];
+  readonly #byText = new Map<string, number>([["", 0]]);
+  readonly #byWords = new Map<string, number>([["", 0]]);
+
+  /** Texts that differ only in case, accents, punctuation and legal form have one number. */
+  numberOf(text: string): number {
+    const known = this.#byText.get(text);
+    if (known !== undefined) return known;
+    const words = nameWords(text);
+    const key = words.join(" ");
+    let number = this.#byWords.get(key);
+    if (number === undefined) {
+      number = this.words.push(words) - 1;
+      this.#byWords.set(key, number);
+    }
+    this.#byText.set(text, number);
+    return number;
+  }
+}
+
+/** Rows of one side as columns: what the comparison needs, and no text. */
+export interface Side {
+  readonly count: number;
+  readonly day: Int32Array;
+  readonly business: Int32Array;
+  /** Amounts in the bank's sign: money out is negative on both sides. */
+  readonly amount: Float64Array;
+  readonly currency: Uint8Array;
+  readonly name: Int32Array;
+  /** 1 where the name was taken from the bank's text: then only agreement is evidence. */
+  readonly isNameFromText: Uint8Array;
+  /** Hash of the counterparty's account; 0 is blank. */
+  readonly account: Uint32Array;
+  readonly channel: Uint8Array;
+  /** Row i's keys are `keys[keyStart[i] .. keyStart[i + 1])`: reference first, then text, as hashes. */
+  readonly keyStart: Int32Array;
+  readonly keys: Uint32Array;
+  /** How many of a row's keys stand in its reference. */
+  readonly ownKeys: Uint8Array;
+}
+
+/** Shared by both sides of one run. */
+export interface Vocabulary {
+  readonly names: Names;
+  /** Currencies by number. */
+  readonly currencies: string[];
+}
+
+export function createVocabulary(): Vocabulary {
+  return { names: new Names(), currencies: [] };
+}
+
+/** Builds a side row by row; `factor` is applied at the end, when the sign convention is known. */
+export class SideBuilder {
+  readonly #vocabulary: Vocabulary;
+  #count = 0;
+  #day = new Int32Array(1024);
+  #amount = new Float64Array(1024);
+  #currency = new Uint8Array(1024);
+  #name = new Int32Array(1024);
+  #fromText = new Uint8Array(1024);
+  #account = new Uint32Array(1024);
+  #channel = new Uint8Array(1024);
+  #keyStart = new Int32Array(1025);
+  #ownKeys = new Uint8Array(1024);
+  #keys = new Uint32Array(4096);
+  #keyCount = 0;
+  readonly #addKey: (key: string) => void;
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+    this.#addKey = (key) => this.#pushKey(hash32(key));
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get amounts(): Float64Array {
+    return this.#amount.subarray(0, this.#count);
+  }
+
+  add(row: SourceRow): void {
+    const at = this.#count;
+    if (at === this.#day.length) this.#grow();
+    this.#day[at] = row.day;
+    this.#amount[at] = row.amount;
+    this.#currency[at] = this.#currencyNumber(row.currency);
+    const { names } = this.#vocabulary;
+    this.#name[at] = names.numberOf(row.counterparty === "" ? row.description : row.counterparty);
+    this.#fromText[at] = row.counterparty === "" ? 1 : 0;
+    this.#account[at] =
+      row.counterpartyAccount === ""
+        ? 0
+        : hash32(row.counterpartyAccount.replace(/\s+/g, "").toUpperCase()) || 1;
+    this.#channel[at] = channelOf(row.description);
+    const start = this.#keyCount;
+    this.#keyStart[at] = start;
+    eachReferenceKey(row.reference, this.#addKey);
+    this.#ownKeys[at] = Math.min(255, this.#keyCount - start);
+    if (row.description !== row.reference) eachReferenceKey(row.description, this.#addKey);
+    this.#keyStart[at + 1] = this.#keyCount;
+    this.#count = at + 1;
+  }
+
+  build(factor: 1 | -1): Side {
+    const n = this.#count;
+    const amount = this.#amount.slice(0, n);
+    if (factor === -1) for (let i = 0; i < n; i += 1) amount[i] = -(amount[i] ?? 0) + 0;
+    return {
+      count: n,
+      day: this.#day.slice(0, n),
+      business: Int32Array.from(this.#day.subarray(0, n), businessDay),
+      amount,
+      currency: this.#currency.slice(0, n),
+      name: this.#name.slice(0, n),
+      isNameFromText: this.#fromText.slice(0, n),
+      account: this.#account.slice(0, n),
+      channel: this.#channel.slice(0, n),
+      ...withoutCommonKeys(
+        this.#keyStart.slice(0, n + 1),
+        this.#keys.slice(0, this.#keyCount),
+        this.#ownKeys.slice(0, n),
+      ),
+    };
+  }
+
+  #currencyNumber(code: string): number {
+    const { currencies } = this.#vocabulary;
+    const at = currencies.indexOf(code);
+    return at === -1 ? currencies.push(code) - 1 : at;
+  }
+
+  #pushKey(key: number): void {
+    const start = this.#keyStart[this.#count] ?? 0;
+    for (let i = start; i < this.#keyCount; i += 1) if (this.#keys[i] === key) return;
+    if (this.#keyCount === this.#keys.length)
+      this.#keys = enlarged(this.#keys, new Uint32Array(this.#keys.length * 2));
+    this.#keys[this.#keyCount] = key;
+    this.#keyCount += 1;
+  }
+
+  #grow(): void {
+    const size = this.#day.length * 2;
+    this.#day = enlarged(this.#day, new Int32Array(size));
+    this.#amount = enlarged(this.#amount, new Float64Array(size));
+    this.#currency = enlarged(this.#currency, new Uint8Array(size));
+    this.#name = enlarged(this.#name, new Int32Array(size));
+    this.#fromText = enlarged(this.#fromText, new Uint8Array(size));
+    this.#account = enlarged(this.#account, new Uint32Array(size));
+    this.#channel = enlarged(this.#channel, new Uint8Array(size));
+    this.#keyStart = enlarged(this.#keyStart, new Int32Array(size + 1));
+    this.#ownKeys = enlarged(this.#ownKeys, new Uint8Array(size));
+  }
+}
+
+function enlarged<A extends { set(from: A): void }>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}
+
+/** A key on more rows than this share says nothing about which document it is: a year, the own account, a branch. */
+const commonShare = 0.005;
+const commonRows = 20;
+
+function withoutCommonKeys(
+  keyStart: Int32Array,
+  keys: Uint32Array,
+  ownKeys: Uint8Array,
+): Pick<Side, "keyStart" | "keys" | "ownKeys"> {
+  const limit = Math.max(commonRows, ownKeys.length * commonShare);
+  const frequency = new KeyCounts(keys);
+  let kept = 0;
+  for (let row = 0; row < ownKeys.length; row += 1) {
+    const [from, to] = [keyStart[row] ?? 0, keyStart[row + 1] ?? 0];
+    const own = ownKeys[row] ?? 0;
+    let keptOwn = 0;
+    keyStart[row] = kept;
+    for (let i = from; i < to; i += 1) {
+      const key = keys[i] ?? 0;
+      if (frequency.of(key) > limit) continue;
+      if (i - from < own) keptOwn += 1;
+      keys[kept] = key;
+      kept += 1;
+    }
+    ownKeys[row] = keptOwn;
+  }
+  // The start of a row was overwritten only after the end of the row before had been read.
+  keyStart[ownKeys.length] = kept;
+  return { keyStart, keys: keys.slice(0, kept), ownKeys };
+}
+
+/** How often each key occurs. */
+export class KeyCounts {
+  readonly #sorted: Uint32Array;
+
+  constructor(keys: Uint32Array) {
+    this.#sorted = keys.slice().sort();
+  }
+
+  of(key: number): number {
+    return this.#bound(key, true) - this.#bound(key, false);
+  }
+
+  /** Place of the first key above (or at) the key. */
+  #bound(key: number, above: boolean): number {
+    let [low, high] = [0, this.#sorted.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const value = this.#sorted[middle] ?? 0;
+      if (value < key || (above && value === key)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** How the books write money out, told from all rows. */
+export interface SignEvidence {
+  readonly factor: 1 | -1;
+  readonly sameRows: number;
+  readonly oppositeRows: number;
+}
+
+/**
+ * Whether the ledger writes a payment with the bank's sign (1) or the opposite one (-1): purchase ledgers write an
+ * invoice as positive, and a debit of the bank is a credit of the books. Decided over all rows by how many amounts
+ * of the ledger the bank knows with either sign.
+ */
+export function detectSign(ledger: Float64Array, bank: Float64Array): SignEvidence {
+  const known = new Set(bank);
+  let sameRows = 0;
+  let oppositeRows = 0;
+  for (const amount of ledger) {
+    if (amount === 0) continue;
+    if (known.has(amount)) sameRows += 1;
+    if (known.has(-amount)) oppositeRows += 1;
+  }
+  return { factor: oppositeRows > sameRows ? -1 : 1, sameRows, oppositeRows };
+}

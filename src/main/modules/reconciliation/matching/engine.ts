@@ -1,0 +1,190 @@
+import type { ReconciliationSettings } from "../../../../contract/procedures/reconciliation.ts";
+import { findAggregates, stepsPerSum } from "./aggregates.ts";
+import { type Assignment, assignPairs, exactBlockLimit } from "./assignment.ts";
+import { type AlikeRows, type Candidates, denseLimit, findCandidates } from "./candidates.ts";
+import { channels } from "./channels.ts";
+import { detectSign, type Side, type SideBuilder, type SignEvidence, type Vocabulary } from "./columns.ts";
+import { type Alias, Comparison } from "./comparison.ts";
+import { findLeftoverPairs } from "./leftovers.ts";
+import { marginals } from "./marginals.ts";
+import type { Pairs } from "./pairs.ts";
+import { type Proposal, proposeAggregate, proposePair, proposeTied } from "./proposals.ts";
+import { type Aggregate, take } from "./sums.ts";
+import { estimateWeights, scoreAll, type Weights } from "./weights.ts";
+
+export interface EngineInput {
+  readonly ledger: SideBuilder;
+  readonly bank: SideBuilder;
+  readonly vocabulary: Vocabulary;
+  readonly settings: ReconciliationSettings;
+  readonly aliases: readonly Alias[];
+  /** What a person has rejected and whose data are the same. Left out when nothing was rejected. */
+  readonly rejected?: {
+    pair(ledger: number, bank: number): boolean;
+    group(ledger: readonly number[], bank: readonly number[]): boolean;
+  };
+  /** Told at each step; throws to stop. */
+  onPhase(phase: "pairing" | "learning" | "assigning" | "aggregating", share: number): void;
+  check(): void;
+}
+
+export interface EngineResult {
+  readonly sign: SignEvidence;
+  /** Proposals one by one; a row is in one of them at most. */
+  readonly proposals: Iterable<Proposal>;
+  readonly limits: readonly string[];
+}
+
+/**
+ * Matches two sides: pairs of equal amount first, then what differs by a fee or came late, then sums. Pure: the same
+ * rows and settings give the same proposals.
+ */
+export function reconcile(input: EngineInput): EngineResult {
+  const { settings, vocabulary } = input;
+  const sign = signOf(input);
+  const ledger = input.ledger.build(sign.factor);
+  const bank = input.bank.build(1);
+  const state: State = {
+    input,
+    ledger,
+    bank,
+    comparison: new Comparison({ ledger, bank }, vocabulary, input.aliases),
+    windows: channels.map((channel) => settings.windows[channel]),
+    freeLedger: new Uint8Array(ledger.count).fill(1),
+    freeBank: new Uint8Array(bank.count).fill(1),
+  };
+  input.onPhase("pairing", 0.15);
+  const candidates = findCandidates({ ...state, names: vocabulary.names.words, check: input.check });
+  dropRejected(candidates.pairs, input);
+  input.onPhase("learning", 0.4);
+  const weights = estimateWeights(candidates.pairs, state);
+  input.onPhase("assigning", 0.5);
+  const first = decide(state, candidates.pairs, weights);
+  const alike = freeAlike(candidates.alike, state);
+  const leftovers = findLeftoverPairs({ ...state, tolerance: settings.tolerance });
+  dropRejected(leftovers, input);
+  const second = decide(state, leftovers, weights);
+  input.onPhase("aggregating", 0.7);
+  const sums = findSums(state);
+  input.check();
+  return {
+    sign,
+    limits: limitsOf({ candidates, oversized: first.oversized + second.oversized, gaveUp: sums.gaveUp }),
+    proposals: allProposals({ state, weights, decisions: [first, second], alike, sums: sums.found }),
+  };
+}
+
+interface State {
+  readonly input: EngineInput;
+  readonly ledger: Side;
+  readonly bank: Side;
+  readonly comparison: Comparison;
+  readonly windows: readonly number[];
+  readonly freeLedger: Uint8Array;
+  readonly freeBank: Uint8Array;
+}
+
+function signOf({ settings, ledger, bank }: EngineInput): SignEvidence {
+  const detected = detectSign(ledger.amounts, bank.amounts);
+  if (settings.sign === "auto") return detected;
+  return { ...detected, factor: settings.sign === "same" ? 1 : -1 };
+}
+
+function dropRejected(pairs: Pairs, { rejected }: EngineInput): void {
+  if (rejected === undefined) return;
+  pairs.keep((at) => !rejected.pair(pairs.ledger[at] ?? 0, pairs.bank[at] ?? 0));
+}
+
+export interface Decision extends Assignment {
+  readonly pairs: Pairs;
+  readonly probability: Float32Array;
+}
+
+/** Scores the pairs, chooses among them and takes the chosen rows. */
+function decide(state: State, pairs: Pairs, weights: Weights): Decision {
+  scoreAll(pairs, state.bank, weights);
+  // Below one in sixteen a pair is neither proposed nor a rival worth naming.
+  pairs.keep((at) => (pairs.bits[at] ?? 0) > -4);
+  state.input.check();
+  const size = { ledger: state.ledger.count, bank: state.bank.count };
+  const probability = marginals(pairs, size.ledger, size.bank);
+  state.input.check();
+  const edges = { count: pairs.count, ledger: pairs.ledger, bank: pairs.bank, gain: pairs.bits };
+  const { chosen, tied, oversized } = assignPairs(edges, size);
+  const kept = chosen.filter(({ edge }) => (probability[edge] ?? 0) >= 0.5);
+  for (const { edge } of kept) {
+    state.freeLedger[pairs.ledger[edge] ?? 0] = 0;
+    state.freeBank[pairs.bank[edge] ?? 0] = 0;
+  }
+  for (const set of tied) take(set, state);
+  return { pairs, probability, chosen: kept, tied, oversized };
+}
+
+/** Of the rows of a common amount that nothing tells apart, those that are still free. */
+function freeAlike(alike: readonly AlikeRows[], state: State): AlikeRows[] {
+  const sets = alike
+    .map((set) => ({
+      ledger: set.ledger.filter((row) => state.freeLedger[row] === 1),
+      bank: set.bank.filter((row) => state.freeBank[row] === 1),
+    }))
+    .filter((set) => set.ledger.length > 0 && set.bank.length > 0);
+  for (const set of sets) take(set, state);
+  return sets;
+}
+
+function findSums(state: State): { found: Aggregate[]; gaveUp: number } {
+  const { settings, vocabulary, rejected, check } = state.input;
+  const result = findAggregates({
+    ...state,
+    names: vocabulary.names.words,
+    windowDays: Math.max(10, settings.windows.other),
+    tolerance: settings.tolerance,
+    maximumSize: settings.aggregateSize,
+    check,
+  });
+  if (rejected === undefined) return result;
+  return { ...result, found: result.found.filter((one) => !rejected.group(one.ledger, one.bank)) };
+}
+
+function* allProposals(all: {
+  readonly state: State;
+  readonly weights: Weights;
+  readonly decisions: readonly Decision[];
+  readonly alike: readonly AlikeRows[];
+  readonly sums: readonly Aggregate[];
+}): Generator<Proposal> {
+  const { state, weights } = all;
+  const context = { ...state, weights, settings: state.input.settings };
+  for (const decision of all.decisions) {
+    for (const one of decision.chosen) {
+      const proposal = proposePair(context, decision, one);
+      if (proposal !== undefined) yield proposal;
+    }
+    for (const set of decision.tied) yield proposeTied(context, set);
+  }
+  for (const set of all.alike) yield proposeTied(context, set);
+  for (const sum of all.sums) yield proposeAggregate(context, sum);
+}
+
+function limitsOf(about: {
+  readonly candidates: Candidates;
+  readonly oversized: number;
+  readonly gaveUp: number;
+}): string[] {
+  const limits: string[] = [];
+  const { denseAmounts } = about.candidates;
+  const many = (n: number) => n.toLocaleString("en-US");
+  if (denseAmounts > 0)
+    limits.push(
+      `${many(denseAmounts)} amounts occur so often (over ${many(denseLimit)} pairs) that only rows sharing a reference, account or word were compared; the others form ambiguous sets.`,
+    );
+  if (about.oversized > 0)
+    limits.push(
+      `${many(about.oversized)} blocks of connected candidates have more than ${exactBlockLimit} rows a side and were decided best pair first.`,
+    );
+  if (about.gaveUp > 0)
+    limits.push(
+      `${many(about.gaveUp)} sums were searched for ${many(stepsPerSum)} steps without reaching the end; what was found of them is not in the first two tiers.`,
+    );
+  return limits;
+}

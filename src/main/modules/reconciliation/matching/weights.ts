@@ -1,0 +1,243 @@
+import type { Side } from "./columns.ts";
+import type { Comparison } from "./comparison.ts";
+import {
+  account,
+  accountOf,
+  amountDiffers,
+  isOutside,
+  lagLevel,
+  lagLevels,
+  lagOf,
+  name,
+  nameLevels,
+  nameOf,
+  reference,
+  referenceOf,
+} from "./levels.ts";
+import type { Pairs } from "./pairs.ts";
+
+/**
+ * Weights in the manner of Fellegi and Sunter (1969): each step of each field has the probability of being seen in a
+ * true pair (m) and in two unrelated rows (u); its evidence is log2(m/u) bits. u is counted, m is estimated without
+ * labels by expectation maximisation (Dempster, Laird, Rubin 1977; for linkage: Winkler 1988), agreement on rare
+ * values counts more (Winkler's frequency weights). A blank field has no weight at all.
+ */
+export interface Weights {
+  /** log2 of the odds that a row of the bank is the partner of a row of the books, before anything is compared. */
+  readonly prior: number;
+  readonly lag: Float64Array;
+  /** By step; `agrees` is relative to the share of the bank's rows that carry the key. */
+  readonly reference: Float64Array;
+  readonly name: Float64Array;
+  readonly account: Float64Array;
+  /** log2 of the bank's rows. */
+  readonly bankBits: number;
+  /** Bits by which agreeing on a bank row's name is rarer (or commoner) than agreeing on any. */
+  readonly nameRarity: Float32Array;
+}
+
+const defaultLag = [0.01, 0.02, 0.05, 0.34, 0.24, 0.13, 0.08, 0.06, 0.05, 0.02];
+const defaultName = [0, 0.6, 0.12, 0.12, 0.08, 0.08];
+const chanceName = [0, 0.004, 0.002, 0.008, 0.05, 0.936];
+/** Rows that the defaults weigh as much as: a small project is not judged by its accidents. */
+const defaultStrength = 40;
+const samplePairs = 300_000;
+const sampleRandom = 20_000;
+const rounds = 8;
+/** What differs by a fee or lies outside the window is a true pair this often. */
+const feeBits = -5;
+const outsideBits = -3;
+
+export interface Population {
+  readonly ledger: Side;
+  readonly bank: Side;
+  readonly comparison: Comparison;
+}
+
+/** Estimates the weights from the candidate pairs of equal amount. */
+export function estimateWeights(pairs: Pairs, population: Population): Weights {
+  const { ledger, bank } = population;
+  const chance = { lag: lagByChance(ledger, bank), name: nameByChance(population) };
+  let m: Matching = {
+    lag: Float64Array.from(defaultLag),
+    name: Float64Array.from(defaultName),
+    references: 0.9,
+    accounts: 0.97,
+  };
+  const fixed = {
+    prior: Math.log2(0.9 / Math.max(1, ledger.count, bank.count)),
+    bankBits: Math.log2(Math.max(2, bank.count)),
+    nameRarity: nameRarity(bank, chance.name[name.same] ?? 0.004),
+  };
+  let weights = toWeights(m, chance, fixed);
+  for (let round = 0; round < rounds; round += 1) {
+    m = maximise(pairs, bank, weights);
+    weights = toWeights(m, chance, fixed);
+  }
+  return weights;
+}
+
+/** Evidence of a pair, all fields together; the amount is a gate that was passed when it became a candidate. */
+export function scorePair(pairs: Pairs, at: number, bank: Side, weights: Weights): number {
+  const code = pairs.code[at] ?? 0;
+  const nameStep = nameOf(code);
+  let bits =
+    weights.prior +
+    (pairs.amountBits[at] ?? 0) +
+    (weights.lag[lagOf(code)] ?? 0) +
+    (weights.reference[referenceOf(code)] ?? 0) +
+    (weights.name[nameStep] ?? 0) +
+    (weights.account[accountOf(code)] ?? 0);
+  if (referenceOf(code) === reference.agrees) bits += weights.bankBits - Math.log2(pairs.keyRows[at] ?? 1);
+  if (nameStep === name.same || nameStep === name.near)
+    bits += weights.nameRarity[bank.name[pairs.bank[at] ?? 0] ?? 0] ?? 0;
+  if (amountDiffers(code)) bits += feeBits;
+  if (isOutside(code)) bits += outsideBits;
+  return bits;
+}
+
+export function scoreAll(pairs: Pairs, bank: Side, weights: Weights): void {
+  for (let at = 0; at < pairs.count; at += 1) pairs.bits[at] = scorePair(pairs, at, bank, weights);
+}
+
+interface Matching {
+  readonly lag: Float64Array;
+  readonly name: Float64Array;
+  readonly references: number;
+  readonly accounts: number;
+}
+
+/** One round: how likely each pair is a true one by the present weights, and what true pairs look like then. */
+function maximise(pairs: Pairs, bank: Side, weights: Weights): Matching {
+  const lag = Float64Array.from(defaultLag, (share) => share * defaultStrength);
+  const names = Float64Array.from(defaultName, (share) => share * defaultStrength);
+  const references = [0, 0.9 * defaultStrength, 0.1 * defaultStrength];
+  const accounts = [0, 0.97 * defaultStrength, 0.03 * defaultStrength];
+  const end = Math.min(pairs.count, samplePairs);
+  for (let from = 0; from < end; ) {
+    const l = pairs.ledger[from];
+    let to = from;
+    let odds = 0;
+    for (; to < pairs.count && pairs.ledger[to] === l; to += 1) {
+      const bits = Math.min(40, scorePair(pairs, to, bank, weights));
+      pairs.bits[to] = bits;
+      odds += 2 ** bits;
+    }
+    for (let at = from; at < to; at += 1) {
+      const share = 2 ** (pairs.bits[at] ?? 0) / (1 + odds);
+      const code = pairs.code[at] ?? 0;
+      lag[lagOf(code)] = (lag[lagOf(code)] ?? 0) + share;
+      names[nameOf(code)] = (names[nameOf(code)] ?? 0) + share;
+      references[referenceOf(code)] = (references[referenceOf(code)] ?? 0) + share;
+      accounts[accountOf(code)] = (accounts[accountOf(code)] ?? 0) + share;
+    }
+    from = to;
+  }
+  names[name.blank] = 0;
+  return {
+    lag: normalised(lag),
+    name: normalised(names),
+    references: (references[1] ?? 0) / ((references[1] ?? 0) + (references[2] ?? 1)),
+    accounts: (accounts[1] ?? 0) / ((accounts[1] ?? 0) + (accounts[2] ?? 1)),
+  };
+}
+
+function toWeights(
+  m: Matching,
+  chance: { readonly lag: Float64Array; readonly name: Float64Array },
+  fixed: Pick<Weights, "prior" | "bankBits" | "nameRarity">,
+): Weights {
+  const ratio = (a: Float64Array, b: Float64Array) =>
+    a.map((value, i) => Math.max(-8, Math.log2((value + 1e-6) / ((b[i] ?? 0) + 1e-6))));
+  const names = ratio(m.name, chance.name);
+  names[name.blank] = 0;
+  // More agreement never weighs less: an estimate from few pairs must not turn that around.
+  for (let step = nameLevels - 2; step >= 1; step -= 1)
+    names[step] = Math.max(names[step] ?? 0, names[step + 1] ?? 0);
+  const differs = (share: number) => Math.max(-8, Math.min(-0.5, Math.log2(1 - share + 1e-6)));
+  return {
+    ...fixed,
+    lag: ratio(m.lag, chance.lag),
+    name: names,
+    reference: Float64Array.of(0, Math.log2(m.references), differs(m.references)),
+    account: Float64Array.of(
+      0,
+      Math.min(10, fixed.bankBits * 0.6 + Math.log2(m.accounts)),
+      differs(m.accounts),
+    ),
+  };
+}
+
+function normalised(counts: Float64Array): Float64Array {
+  const sum = counts.reduce((a, b) => a + b, 0);
+  return counts.map((count) => count / (sum || 1));
+}
+
+/** How often two unrelated rows lie each lag apart: from how many rows each business day has. */
+function lagByChance(ledger: Side, bank: Side): Float64Array {
+  const ours = countDays(ledger);
+  const theirs = countDays(bank);
+  const byLag = new Float64Array(lagLevels);
+  const all = Math.max(1, ledger.count) * Math.max(1, bank.count);
+  // The two outermost steps are open: counted as far as any window reaches.
+  for (const [day, n] of ours)
+    for (let lag = -10; lag <= 20; lag += 1)
+      byLag[lagLevel(lag)] = (byLag[lagLevel(lag)] ?? 0) + (n * (theirs.get(day + lag) ?? 0)) / all;
+  return byLag.map((share) => Math.max(share, 1e-5));
+}
+
+function countDays(side: Side): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const day of side.business) counts.set(day, (counts.get(day) ?? 0) + 1);
+  return counts;
+}
+
+/** How alike the names of two unrelated rows are: counted over pairs drawn evenly, equal amounts left out. */
+function nameByChance({ ledger, bank, comparison }: Population): Float64Array {
+  const counts = Float64Array.from(chanceName, (share) => share * 200);
+  const size = Math.min(sampleRandom, ledger.count * bank.count);
+  for (let i = 0; i < size; i += 1) {
+    const l = Math.floor((i * 0.6180339887 * ledger.count) % ledger.count);
+    const b = Math.floor((i * 0.7548776662 * bank.count) % bank.count);
+    if (ledger.amount[l] === bank.amount[b]) continue;
+    const step = comparison.nameLevel(l, b);
+    if (step !== name.blank) counts[step] = (counts[step] ?? 0) + 1;
+  }
+  return normalised(counts);
+}
+
+function nameRarity(bank: Side, chance: number): Float32Array {
+  let highest = 0;
+  for (const number of bank.name) if (number > highest) highest = number;
+  const counts = new Float32Array(highest + 1);
+  for (const number of bank.name) counts[number] = (counts[number] ?? 0) + 1;
+  return counts.map((count) =>
+    Math.max(-4, Math.min(4, Math.log2(chance / Math.max(count / Math.max(1, bank.count), 1e-6)))),
+  );
+}
+
+/** The evidence of a pair field by field, for the waterfall; sums to its bits. */
+export function explainPair(
+  pairs: Pairs,
+  at: number,
+  bank: Side,
+  weights: Weights,
+): { prior: number; amount: number; date: number; reference: number; counterparty: number; account: number } {
+  const code = pairs.code[at] ?? 0;
+  const step = nameOf(code);
+  const rarity =
+    step === name.same || step === name.near
+      ? (weights.nameRarity[bank.name[pairs.bank[at] ?? 0] ?? 0] ?? 0)
+      : 0;
+  const agrees = referenceOf(code) === reference.agrees;
+  return {
+    prior: weights.prior,
+    amount: (pairs.amountBits[at] ?? 0) + (amountDiffers(code) ? feeBits : 0),
+    date: (weights.lag[lagOf(code)] ?? 0) + (isOutside(code) ? outsideBits : 0),
+    reference:
+      (weights.reference[referenceOf(code)] ?? 0) +
+      (agrees ? weights.bankBits - Math.log2(pairs.keyRows[at] ?? 1) : 0),
+    counterparty: (weights.name[step] ?? 0) + rarity,
+    account: accountOf(code) === account.blank ? 0 : (weights.account[accountOf(code)] ?? 0),
+  };
+}
