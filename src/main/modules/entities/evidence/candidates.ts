@@ -83,7 +83,7 @@ function blockKeys(party: PartyProfile, frequencies: Frequencies): Set<string> {
       .add(`e${whole.slice(-6)}`)
       .add(`w${tokens.join("").slice(0, 7)}`);
     for (const [i, word] of words.entries()) {
-      if ((frequencies.tokens.get(word) ?? 0) <= rareWord) keys.add(`t${word}`);
+      if ((frequencies.words.get(word)?.count ?? 0) <= rareWord) keys.add(`t${word}`);
       if (word.length >= 4) keys.add(`s${soundOf(word)}`);
       for (const other of words.slice(i + 1)) keys.add(`p${word.slice(0, 3)} ${other.slice(0, 3)}`);
     }

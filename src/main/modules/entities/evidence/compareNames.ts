@@ -1,6 +1,5 @@
-import type { NormalName } from "../identity/normalName.ts";
 import { jaroWinkler } from "./jaroWinkler.ts";
-import type { Frequencies } from "./party.ts";
+import type { Word } from "./party.ts";
 
 /** What two names say, in bits: their words, and the numbers among them. */
 export interface NameComparison {
@@ -24,46 +23,46 @@ const spareBits = 5;
 const differentNumberBits = -7;
 
 interface Pairing {
-  readonly left: number;
-  readonly right: number;
+  readonly left: Word;
+  readonly right: Word;
   readonly similarity: number;
 }
 
 /** Compares two names word by word, whatever their order; each word weighs as much as it is rare (term frequency). */
-export function compareNames(left: NormalName, right: NormalName, frequencies: Frequencies): NameComparison {
-  const pairs = pairWords(left.tokens, right.tokens);
+export function compareNames(left: readonly Word[], right: readonly Word[], parties: number): NameComparison {
+  const pairs = pairWords(left, right);
   let bits = 0;
   let near = 0;
   for (const pair of pairs) {
-    const [a, b] = [left.tokens[pair.left] ?? "", right.tokens[pair.right] ?? ""];
     if (pair.similarity < 1) near += 1;
-    bits += wordBits(a, b, pair.similarity, frequencies);
+    bits += wordBits(pair, parties + 1);
   }
-  const [freeLeft, freeRight] = [left.tokens.length - pairs.length, right.tokens.length - pairs.length];
+  const [freeLeft, freeRight] = [left.length - pairs.length, right.length - pairs.length];
   const contradicting = Math.min(freeLeft, freeRight);
   const extra = Math.max(freeLeft, freeRight) - contradicting;
-  const most = Math.log2(Math.max(2, frequencies.parties)) + spareBits;
+  const most = Math.log2(Math.max(2, parties)) + spareBits;
   // First the limit, then what speaks against: a long name in common must not drown the words that differ.
   bits = Math.min(bits, most) + contradicting * Math.log2(m.contradicting) + extra * Math.log2(m.extra);
   const isSame = pairs.length > 0 && contradicting + extra + near === 0;
   return {
     bits,
-    numberBits: haveDifferentNumbers(left.tokens, right.tokens) ? differentNumberBits : 0,
+    numberBits: haveDifferentNumbers(left, right) ? differentNumberBits : 0,
     agreement: isSame ? "same" : contradicting < pairs.length ? "near" : "different",
   };
 }
 
 /** Pairs each word with the most similar of the other name that is still free; best first, then in their order. */
-function pairWords(left: readonly string[], right: readonly string[]): Pairing[] {
+function pairWords(left: readonly Word[], right: readonly Word[]): readonly Pairing[] {
   const candidates: Pairing[] = [];
-  for (const [i, a] of left.entries()) {
-    for (const [j, b] of right.entries()) {
+  for (const a of left) {
+    for (const b of right) {
       const similarity = similarityOf(a, b);
-      if (similarity >= nearFrom || isInitial(a, b)) candidates.push({ left: i, right: j, similarity });
+      if (similarity >= nearFrom || isInitial(a, b)) candidates.push({ left: a, right: b, similarity });
     }
   }
-  candidates.sort((a, b) => b.similarity - a.similarity || a.left - b.left || a.right - b.right);
-  const [takenLeft, takenRight] = [new Set<number>(), new Set<number>()];
+  if (candidates.length < 2) return candidates;
+  candidates.sort((a, b) => b.similarity - a.similarity);
+  const [takenLeft, takenRight] = [new Set<Word>(), new Set<Word>()];
   return candidates.filter((pair) => {
     if (takenLeft.has(pair.left) || takenRight.has(pair.right)) return false;
     takenLeft.add(pair.left);
@@ -73,32 +72,49 @@ function pairWords(left: readonly string[], right: readonly string[]): Pairing[]
 }
 
 /** Numbers are equal or not: 12 and 13 are two branches, however alike they look. */
-function similarityOf(a: string, b: string): number {
+function similarityOf(a: Word, b: Word): number {
   if (a === b) return 1;
-  if (isNumber(a) || isNumber(b) || a.length < 3 || b.length < 3) return 0;
-  return Math.abs(a.length - b.length) > 4 ? 0 : jaroWinkler(a, b);
+  const [x, y] = [a.text.length, b.text.length];
+  if (a.isNumber || b.isNumber || x < 3 || y < 3) return 0;
+  const [shorter, longer] = x < y ? [x, y] : [y, x];
+  // With these letters in common at most, the similarity stays below what counts as near.
+  const shared =
+    countBits(a.letters & b.letters) + shorter - Math.min(countBits(a.letters), countBits(b.letters));
+  const jaro = (shared / shorter + Math.min(shared, shorter) / longer + 1) / 3;
+  return jaro + commonStart(a.text, b.text) * 0.1 * (1 - jaro) < nearFrom ? 0 : jaroWinkler(a.text, b.text);
 }
 
-function isInitial(a: string, b: string): boolean {
-  return (a.length === 1 || b.length === 1) && a.charAt(0) === b.charAt(0) && !isNumber(a) && !isNumber(b);
+/** Characters that both begin with, four at most: what Winkler's bonus counts. */
+function commonStart(a: string, b: string): number {
+  let length = 0;
+  while (length < 4 && a.charCodeAt(length) === b.charCodeAt(length)) length += 1;
+  return length;
 }
 
-/** Digits anywhere, or a Roman numeral up to X: "Store 12", "Fund III". */
-function isNumber(token: string): boolean {
-  return /\d|^(?:i{1,3}|iv|vi{0,3}|ix|x)$/.test(token);
+function countBits(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }
 
-function wordBits(a: string, b: string, similarity: number, frequencies: Frequencies): number {
-  const total = frequencies.parties + 1;
-  const count = (token: string): number => frequencies.tokens.get(token) ?? 1;
-  if (similarity === 1) return Math.log2((m.equal * total) / (count(a) + 0.5));
+function isInitial(a: Word, b: Word): boolean {
+  if (a.text.length !== 1 && b.text.length !== 1) return false;
+  return a.text.charCodeAt(0) === b.text.charCodeAt(0) && !a.isNumber && !b.isNumber;
+}
+
+function wordBits({ left, right, similarity }: Pairing, total: number): number {
+  if (similarity === 1) return Math.log2((m.equal * total) / (left.count + 0.5));
   if (similarity < nearFrom) return Math.log2(m.initial * 2); // about one word in twenty begins alike, and one letter is little
-  const chance = Math.min(1, ((count(a) + count(b)) * neighbours) / total);
+  const chance = Math.min(1, ((left.count + right.count) * neighbours) / total);
   return Math.log2((m.near * (similarity >= 0.93 ? 2 : 1)) / chance);
 }
 
-function haveDifferentNumbers(left: readonly string[], right: readonly string[]): boolean {
-  const numbers = (tokens: readonly string[]) => tokens.filter(isNumber);
-  const [a, b] = [numbers(left), numbers(right)];
-  return a.length > 0 && b.length > 0 && !a.some((token) => b.includes(token));
+function haveDifferentNumbers(left: readonly Word[], right: readonly Word[]): boolean {
+  let [some, others] = [false, false];
+  for (const word of left) {
+    if (word.isNumber && right.includes(word)) return false;
+    some ||= word.isNumber;
+  }
+  for (const word of right) others ||= word.isNumber;
+  return some && others;
 }

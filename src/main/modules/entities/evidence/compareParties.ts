@@ -3,7 +3,7 @@ import { canBeSameForm } from "../identity/legalForms.ts";
 import type { NormalName } from "../identity/normalName.ts";
 import { registerOf } from "../identity/references.ts";
 import { compareNames, type NameComparison } from "./compareNames.ts";
-import type { Evidence, Frequencies, PartyProfile } from "./party.ts";
+import type { Evidence, Frequencies, PartyProfile, PreparedParty } from "./party.ts";
 
 const bitsOf = {
   differentForm: -6,
@@ -21,10 +21,10 @@ const bitsOf = {
  * Whether two parties are one, as a waterfall: what each thing that both have says, in bits. I. P. Fellegi and A. B. Sunter, "A Theory for Record Linkage" (1969): bits add up as if what is compared were
  * independent, which is why a name alone may say only so much. A blank is no evidence. Same result both ways round.
  */
-export function compareParties(a: PartyProfile, b: PartyProfile, frequencies: Frequencies): Evidence[] {
+export function compareParties(a: PreparedParty, b: PreparedParty, frequencies: Frequencies): Evidence[] {
   const [left, right] = a.key <= b.key ? [a, b] : [b, a];
   const told = [
-    ...nameEvidence(left, right, frequencies),
+    ...nameEvidence(left, right, frequencies.parties),
     accountEvidence(left, right),
     countryEvidence(left, right),
     registrationEvidence(left, right),
@@ -36,7 +36,7 @@ export function compareParties(a: PartyProfile, b: PartyProfile, frequencies: Fr
 /** The first bar: what is assumed of any two, when a party has on average so many further entries. */
 export function priorEvidence(parties: number, duplicatesEach: number): Evidence {
   const bits = Math.log2((2 * duplicatesEach) / Math.max(1, parties - 1));
-  return { kind: "prior", bits, words: `Any two of ${parties.toLocaleString("en")} parties` };
+  return { kind: "prior", bits, tell: () => `Any two of ${parties.toLocaleString("en")} parties` };
 }
 
 export function sumOfBits(evidence: readonly Evidence[]): number {
@@ -54,39 +54,47 @@ interface Best {
   readonly comparison: NameComparison;
 }
 
-function nameEvidence(left: PartyProfile, right: PartyProfile, frequencies: Frequencies): Evidence[] {
-  const best = bestNames(left, right, frequencies);
+function nameEvidence(left: PreparedParty, right: PreparedParty, parties: number): Evidence[] {
+  const best = bestNames(left, right, parties);
   if (best === undefined) return [];
   const { comparison } = best;
-  const shown = `"${best.left.tokens.join(" ")}" and "${best.right.tokens.join(" ")}"`;
-  const words = {
-    same: `The same name: "${best.left.tokens.join(" ")}"`,
-    near: `Nearly the same name: ${shown}`,
-    different: `Different names: ${shown}`,
-  }[comparison.agreement];
-  const evidence: Evidence[] = [{ kind: "name", bits: comparison.bits, words }];
+  const evidence: Evidence[] = [{ kind: "name", bits: comparison.bits, tell: () => tellNames(best) }];
   if (comparison.numberBits !== 0)
     evidence.push({
       kind: "number_in_name",
       bits: comparison.numberBits,
-      words: "Different numbers in the name",
+      tell: () => "Different numbers in the name",
     });
   if (!canBeSameForm(best.left.form, best.right.form))
     evidence.push({
       kind: "legal_form",
       bits: bitsOf.differentForm,
-      words: `Different legal forms: ${best.left.form} and ${best.right.form}`,
+      tell: () => `Different legal forms: ${best.left.form} and ${best.right.form}`,
     });
   return evidence;
 }
 
+function tellNames({ left, right, comparison }: Best): string {
+  const [a, b] = [`"${left.tokens.join(" ")}"`, `"${right.tokens.join(" ")}"`];
+  switch (comparison.agreement) {
+    case "same":
+      return `The same name: ${a}`;
+    case "near":
+      return `Nearly the same name: ${a} and ${b}`;
+    case "different":
+      return `Different names: ${a} and ${b}`;
+    default:
+      return comparison.agreement satisfies never;
+  }
+}
+
 /** The two spellings that speak most for one party. */
-function bestNames(left: PartyProfile, right: PartyProfile, frequencies: Frequencies): Best | undefined {
+function bestNames(left: PreparedParty, right: PreparedParty, parties: number): Best | undefined {
   let best: Best | undefined;
   let bestBits = Number.NEGATIVE_INFINITY;
-  for (const a of left.names) {
-    for (const b of right.names) {
-      const comparison = compareNames(a, b, frequencies);
+  for (const [i, a] of left.names.entries()) {
+    for (const [j, b] of right.names.entries()) {
+      const comparison = compareNames(left.words[i] ?? [], right.words[j] ?? [], parties);
       const form = canBeSameForm(a.form, b.form) ? 0 : bitsOf.differentForm;
       const bits = comparison.bits + comparison.numberBits + form;
       if (bits <= bestBits) continue;
@@ -99,14 +107,14 @@ function bestNames(left: PartyProfile, right: PartyProfile, frequencies: Frequen
 
 function accountEvidence({ account: a }: PartyProfile, { account: b }: PartyProfile): Evidence | undefined {
   if (a === undefined || b === undefined) return undefined;
-  const shown = `${a.text} and ${b.text}`;
+  const shown = (): string => `${a.text} and ${b.text}`;
   if (a.text === b.text)
-    return { kind: "account", bits: bitsOf.sameAccount, words: `The same account: ${a.text}` };
+    return { kind: "account", bits: bitsOf.sameAccount, tell: () => `The same account: ${a.text}` };
   if (isNationalNumberOf(a, b) || isNationalNumberOf(b, a))
     return {
       kind: "account",
       bits: bitsOf.nationalNumber,
-      words: `One account written in two ways: ${shown}`,
+      tell: () => `One account written in two ways: ${shown()}`,
     };
   // Two valid IBANs a slip apart can't be: check digits find every such slip.
   const isWrong = a.check === "wrong_check_digits" || b.check === "wrong_check_digits";
@@ -114,28 +122,32 @@ function accountEvidence({ account: a }: PartyProfile, { account: b }: PartyProf
     return {
       kind: "account",
       bits: bitsOf.oneSlip,
-      words: `One slip apart, and one fails its check digits: ${shown}`,
+      tell: () => `One slip apart, and one fails its check digits: ${shown()}`,
     };
-  return { kind: "account", bits: bitsOf.otherAccount, words: `Different accounts: ${shown}` };
+  return { kind: "account", bits: bitsOf.otherAccount, tell: () => `Different accounts: ${shown()}` };
 }
 
 function countryEvidence({ account: a }: PartyProfile, { account: b }: PartyProfile): Evidence | undefined {
   if (a?.check !== "valid" || b?.check !== "valid" || a.country === b.country) return undefined;
-  const words = `Accounts in different countries: ${a.country} and ${b.country}`;
-  return { kind: "country", bits: bitsOf.otherCountry, words };
+  const tell = () => `Accounts in different countries: ${a.country} and ${b.country}`;
+  return { kind: "country", bits: bitsOf.otherCountry, tell };
 }
 
 function registrationEvidence(left: PartyProfile, right: PartyProfile): Evidence | undefined {
   const shared = left.registrations.find((number) => right.registrations.includes(number));
   if (shared !== undefined)
-    return { kind: "registration", bits: bitsOf.sameRegistration, words: `The same registration: ${shared}` };
+    return {
+      kind: "registration",
+      bits: bitsOf.sameRegistration,
+      tell: () => `The same registration: ${shared}`,
+    };
   for (const a of left.registrations) {
     const b = right.registrations.find((number) => registerOf(number) === registerOf(a));
     if (b !== undefined)
       return {
         kind: "registration",
         bits: bitsOf.otherRegistration,
-        words: `Different registrations: ${a} and ${b}`,
+        tell: () => `Different registrations: ${a} and ${b}`,
       };
   }
   return undefined;
@@ -147,6 +159,7 @@ function referenceEvidence(
   right: PartyProfile,
   frequencies: Frequencies,
 ): Evidence | undefined {
+  if (left.references.length === 0 || right.references.length === 0) return undefined;
   const count = (pattern: string): number => Math.max(2, frequencies.references.get(pattern) ?? 2);
   const shared = left.references.filter((pattern) => right.references.includes(pattern));
   const [rarest] = shared.sort((a, b) => count(a) - count(b) || (a < b ? -1 : 1));
@@ -156,5 +169,5 @@ function referenceEvidence(
     Math.log2((0.5 * Math.max(2, frequencies.parties)) / count(rarest)),
   );
   if (bits <= 0) return undefined;
-  return { kind: "reference", bits, words: `References of one pattern: ${rarest}` };
+  return { kind: "reference", bits, tell: () => `References of one pattern: ${rarest}` };
 }

@@ -1,6 +1,12 @@
 import { Candidates } from "./candidates.ts";
 import { compareParties, priorEvidence, probabilityOf, sumOfBits } from "./compareParties.ts";
-import { countFrequencies, type Evidence, type Frequencies, type PartyProfile } from "./party.ts";
+import {
+  type Evidence,
+  type Frequencies,
+  type PartyProfile,
+  type PreparedParty,
+  prepareParties,
+} from "./party.ts";
 
 /** Two parties that are likely one, by their numbers in the list that was compared; `left` is the smaller. */
 export interface LikelyPair {
@@ -23,7 +29,7 @@ const learningSteps = 8;
  * evidence says is fixed, because few projects have enough parties to learn it).
  */
 export class PairSearch {
-  readonly parties: readonly PartyProfile[];
+  readonly parties: readonly PreparedParty[];
   /** The likeliest first; empty until the search is done. */
   pairs: readonly LikelyPair[] = [];
   /** How many comparisons were made. */
@@ -34,9 +40,10 @@ export class PairSearch {
   #prior: Evidence;
   #next = 0;
 
-  constructor(parties: readonly PartyProfile[]) {
+  constructor(profiles: readonly PartyProfile[]) {
+    const { parties, frequencies } = prepareParties(profiles);
     this.parties = parties;
-    this.#frequencies = countFrequencies(parties);
+    this.#frequencies = frequencies;
     this.#prior = priorEvidence(parties.length, duplicatesAtFirst);
   }
 
