@@ -25,6 +25,8 @@ const differentNumberBits = -7;
 interface Pairing {
   readonly left: Word;
   readonly right: Word;
+  /** Where the two stand in their names. */
+  readonly places: readonly [number, number];
   readonly similarity: number;
 }
 
@@ -54,19 +56,20 @@ export function compareNames(left: readonly Word[], right: readonly Word[], part
 /** Pairs each word with the most similar of the other name that is still free; best first, then in their order. */
 function pairWords(left: readonly Word[], right: readonly Word[]): readonly Pairing[] {
   const candidates: Pairing[] = [];
-  for (const a of left) {
-    for (const b of right) {
+  for (const [i, a] of left.entries()) {
+    for (const [j, b] of right.entries()) {
       const similarity = similarityOf(a, b);
-      if (similarity >= nearFrom || isInitial(a, b)) candidates.push({ left: a, right: b, similarity });
+      if (similarity >= nearFrom || isInitial(a, b))
+        candidates.push({ left: a, right: b, places: [i, j], similarity });
     }
   }
   if (candidates.length < 2) return candidates;
   candidates.sort((a, b) => b.similarity - a.similarity);
-  const [takenLeft, takenRight] = [new Set<Word>(), new Set<Word>()];
-  return candidates.filter((pair) => {
-    if (takenLeft.has(pair.left) || takenRight.has(pair.right)) return false;
-    takenLeft.add(pair.left);
-    takenRight.add(pair.right);
+  const [takenLeft, takenRight] = [new Set<number>(), new Set<number>()];
+  return candidates.filter(({ places: [i, j] }) => {
+    if (takenLeft.has(i) || takenRight.has(j)) return false;
+    takenLeft.add(i);
+    takenRight.add(j);
     return true;
   });
 }

@@ -25,7 +25,7 @@ export interface Word {
 
 /** A party made ready for many comparisons. */
 export interface PreparedParty extends PartyProfile {
-  /** The different words of each name. */
+  /** The words of each name; one that comes twice stands twice. */
   readonly words: readonly (readonly Word[])[];
 }
 
@@ -65,9 +65,7 @@ export function prepareParties(profiles: readonly PartyProfile[]): {
   const words = new Map<string, Word>();
   const references = new Map<string, number>();
   const parties = profiles.map((profile) => {
-    const own = profile.names.map(({ tokens }) =>
-      [...new Set(tokens)].map((token) => internWord(words, token)),
-    );
+    const own = profile.names.map(({ tokens }) => tokens.map((token) => internWord(words, token)));
     for (const word of new Set(own.flat())) word.count += 1;
     for (const pattern of profile.references) references.set(pattern, (references.get(pattern) ?? 0) + 1);
     return { ...profile, words: own };
