@@ -3,6 +3,8 @@ import { LocaleProvider } from "./components/LocaleContext.tsx";
 import { ToastProvider } from "./components/Toast.tsx";
 import { TooltipProvider } from "./components/Tooltip.tsx";
 import { type Client, ClientProvider } from "./link/ClientContext.tsx";
+import { BatchDraftProvider } from "./views/batch/BatchDraft.tsx";
+import { BatchView } from "./views/batch/BatchView.tsx";
 import { FindingsView } from "./views/findings/FindingsView.tsx";
 import { AppearanceProvider } from "./views/frame/AppearanceContext.tsx";
 import { CommandsProvider } from "./views/frame/CommandsContext.tsx";
@@ -24,6 +26,7 @@ import { WorkspaceProvider } from "./views/workspace/WorkspaceContext.tsx";
 const views: Record<Place, () => ReactNode> = {
   home: HomeView,
   import: ImportView,
+  batch: BatchView,
   rows: RowsView,
   findings: FindingsView,
   frenly: FrenlyView,
@@ -43,11 +46,13 @@ export function App({ client }: { client: Client }) {
                 <WorkspaceProvider>
                   <AlertsProvider>
                     <ImportSessionProvider>
-                      <InspectorSlotProvider>
-                        <Page />
-                        <PageDropZone />
-                        <ShellFollower />
-                      </InspectorSlotProvider>
+                      <BatchDraftProvider>
+                        <InspectorSlotProvider>
+                          <Page />
+                          <PageDropZone />
+                          <ShellFollower />
+                        </InspectorSlotProvider>
+                      </BatchDraftProvider>
                     </ImportSessionProvider>
                   </AlertsProvider>
                 </WorkspaceProvider>

@@ -49,6 +49,12 @@ export type ItemState = z.infer<typeof itemStateSchema>;
 /** Files taken up at once, at most: one is written, the others are copied, recognised and wait for their turn. */
 export const maxConcurrency = 8;
 export const maxBatchItems = 10_000;
+/** What of a folder is taken; a file that is named outright is always taken, whatever its name. */
+export const readableExtensions: ReadonlySet<string> = new Set(
+  ".csv .tsv .tab .txt .xlsx .xlsm .json .ndjson .jsonl .xml .camt .ofx .qfx .qif .sta .mt940 .mt942 .940 .942 .bai .bai2".split(
+    " ",
+  ),
+);
 export const maxBatchAttempts = 20;
 
 /** How a job is run; what is left out has a default. */

@@ -10,6 +10,7 @@ import {
 } from "../../../contract/procedures/batch.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
 import type { Mapping } from "../../../contract/procedures/ingestion.ts";
+import { recogniseSide } from "../../../contract/recogniseSide.ts";
 import type { Disposable } from "../../base/disposable.ts";
 import { Emitter } from "../../base/emitter.ts";
 import { AppError } from "../../base/errors.ts";
@@ -20,7 +21,6 @@ import { collectFiles } from "./collectFiles.ts";
 import type { BatchDependencies } from "./dependencies.ts";
 import { createJobControl } from "./jobControl.ts";
 import { viewJob } from "./jobView.ts";
-import { recogniseSide } from "./recogniseSide.ts";
 import { recoverJobs } from "./recover.ts";
 import { JobRunner } from "./runner.ts";
 import { throttleJobs } from "./throttleJobs.ts";

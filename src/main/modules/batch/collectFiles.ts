@@ -1,14 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import { maxBatchItems } from "../../../contract/procedures/batch.ts";
+import { maxBatchItems, readableExtensions } from "../../../contract/procedures/batch.ts";
 import { AppError } from "../../base/errors.ts";
 
-/** Extensions of what can be read. A file that is named outright is always taken, whatever its name. */
-const readable = new Set(
-  ".csv .tsv .tab .txt .xlsx .xlsm .json .ndjson .jsonl .xml .camt .ofx .qfx .qif .sta .mt940 .mt942 .940 .942 .bai .bai2".split(
-    " ",
-  ),
-);
 const deepest = 32;
 
 export interface FoundFile {
@@ -39,7 +33,7 @@ export async function collectFiles(path: string): Promise<FoundFiles> {
   const files: FoundFile[] = [];
   const skipped: string[] = [];
   await walk(path, 0, async (file) => {
-    if (!readable.has(extname(file).toLowerCase())) skipped.push(file);
+    if (!readableExtensions.has(extname(file).toLowerCase())) skipped.push(file);
     else files.push({ path: file, byteSize: (await stat(file)).size });
     if (files.length > maxBatchItems)
       throw new AppError(

@@ -68,7 +68,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const [widths, setWidths] = useState<ColumnWidths>({});
   const [active, setActive] = useState(0);
   const id = useId();
-  const cache = usePageCache(props.loadRange, `${listKey} ${props.version ?? 0}`);
+  const cache = usePageCache(props.loadRange, listKey, props.version ?? 0);
   const scroll = useGridScroll({ scroller, rows: total, rowHeight, headerHeight, listKey });
   const extent = { rows: total, rowHeight, viewport: scroll.viewport };
   const window = rowsInSight(scroll.offset, extent);
@@ -217,22 +217,31 @@ function GridRow<Row>(props: GridRowProps<Row>) {
   );
 }
 
-/** One cache per list: a change of `listKey` drops the pages and every answer still on its way. */
-function usePageCache<Row>(loadRange: DataGridProps<Row>["loadRange"], listKey: string): PageCache<Row> {
+/**
+ * One cache per list and version: a change drops every answer still on its way. Another list starts from nothing; the
+ * same list keeps its rows in sight until they are read again.
+ */
+function usePageCache<Row>(
+  loadRange: DataGridProps<Row>["loadRange"],
+  listKey: string,
+  version: number,
+): PageCache<Row> {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const load = useRef(loadRange);
   load.current = loadRange;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for everything the list depends on
-  const cache = useMemo(
-    () =>
-      createPageCache<Row>({
-        pageSize,
-        maxPages,
-        load: (offset, limit) => load.current(offset, limit),
-        onChange: redraw,
-      }),
-    [listKey],
-  );
+  const before = useRef<{ readonly listKey: string; readonly cache: PageCache<Row> } | undefined>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: key and version stand for all the list depends on
+  const cache = useMemo(() => {
+    const stale = before.current?.listKey === listKey ? before.current.cache.held : undefined;
+    return createPageCache<Row>({
+      pageSize,
+      maxPages,
+      load: (offset, limit) => load.current(offset, limit),
+      onChange: redraw,
+      stale,
+    });
+  }, [listKey, version]);
+  before.current = { listKey, cache };
   useEffect(() => () => cache.dispose(), [cache]);
   return cache;
 }

@@ -5,6 +5,8 @@ export interface PageCacheOptions<Row> {
   readonly load: (offset: number, limit: number) => Promise<readonly Row[]>;
   /** Told when a page came or could not be read, so that rows are drawn again. */
   readonly onChange: () => void;
+  /** Pages of the same list as it was before it changed: they stand until their new ones are here. */
+  readonly stale?: ReadonlyMap<number, readonly Row[]> | undefined;
 }
 
 export interface PageCache<Row> {
@@ -12,6 +14,8 @@ export interface PageCache<Row> {
   rowAt(index: number): Row | undefined;
   /** Asks for the pages that hold these rows, nearest first; pages on their way are not asked for twice. */
   want(first: number, count: number): void;
+  /** The pages it holds, for the cache that follows it. */
+  readonly held: ReadonlyMap<number, readonly Row[]>;
   /** The first failure since the last success, or undefined. */
   readonly problem: unknown;
   /** Asks again for what failed. */
@@ -24,7 +28,7 @@ export interface PageCache<Row> {
  * new filter or order is a new cache and never shows rows of the old one.
  */
 export function createPageCache<Row>(options: PageCacheOptions<Row>): PageCache<Row> {
-  const { pageSize, maxPages, load, onChange } = options;
+  const { pageSize, maxPages, load, onChange, stale } = options;
   const pages = new Map<number, readonly Row[]>();
   const underway = new Set<number>();
   const failed = new Set<number>();
@@ -66,7 +70,13 @@ export function createPageCache<Row>(options: PageCacheOptions<Row>): PageCache<
   }
 
   return {
-    rowAt: (index) => pages.get(Math.floor(index / pageSize))?.[index % pageSize],
+    rowAt(index) {
+      const page = Math.floor(index / pageSize);
+      return (pages.get(page) ?? stale?.get(page))?.[index % pageSize];
+    },
+    get held() {
+      return new Map(pages.size > 0 ? pages : stale);
+    },
     want(first, count) {
       if (count <= 0) return;
       const last = Math.floor((first + count - 1) / pageSize);

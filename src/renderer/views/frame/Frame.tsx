@@ -16,6 +16,7 @@ import { useIsWide } from "./useIsWide.ts";
 
 /** Where the address keeps what is selected; a place that is not named has nothing to select. */
 const selectionNames: Partial<Record<Place, string>> = {
+  batch: "item",
   rows: "tx",
   findings: "finding",
   frenly: "alert",

@@ -1,4 +1,4 @@
-import { BadgeAlert, Bot, FileInput, House, Palette, Rows3, ScrollText } from "lucide-react";
+import { BadgeAlert, Bot, FileInput, House, Layers, Palette, Rows3, ScrollText } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Place } from "./router.ts";
 
@@ -15,6 +15,7 @@ const size = 16;
 export const navigation: readonly NavigationEntry[] = [
   { place: "home", title: "Home", icon: <House size={size} />, keys: "Alt+1" },
   { place: "import", title: "Import", icon: <FileInput size={size} />, keys: "Alt+2" },
+  { place: "batch", title: "Batches", icon: <Layers size={size} />, keys: "Alt+7" },
   { place: "rows", title: "Rows", icon: <Rows3 size={size} />, keys: "Alt+3" },
   { place: "findings", title: "Findings", icon: <BadgeAlert size={size} />, keys: "Alt+4" },
   { place: "frenly", title: "Frenly", icon: <Bot size={size} />, keys: "Alt+5" },

@@ -1,6 +1,7 @@
 import { FileInput } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useToast } from "../../components/Toast.tsx";
+import { useBatchDraft } from "../batch/BatchDraft.tsx";
 import { goTo } from "../frame/router.ts";
 import { useWorkspace } from "../workspace/WorkspaceContext.tsx";
 import { useImportSession } from "./ImportSession.tsx";
@@ -9,9 +10,11 @@ function holdsFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") === true;
 }
 
-/** The whole window takes a file: wherever it is dropped, its import opens. */
+/** The whole window takes files: wherever one is dropped its import opens, and several become a batch. */
 export function PageDropZone() {
   const { takeFile } = useImportSession();
+  const { files: drafted, offer } = useBatchDraft();
+  const isDrafting = drafted !== undefined;
   const { project } = useWorkspace();
   const toast = useToast();
   const [isOver, setOver] = useState(false);
@@ -37,20 +40,22 @@ export function PageDropZone() {
         });
         return;
       }
+      if (files.length > 1 || isDrafting) {
+        goTo("batch");
+        offer(files);
+        return;
+      }
       goTo("import");
       takeFile(first);
-      if (files.length > 1) {
-        toast({ tone: "info", title: `${first.name} first`, detail: "Drop the other files when it is in." });
-      }
     });
     return () => stop.abort();
-  }, [takeFile, project, toast]);
+  }, [takeFile, offer, isDrafting, project, toast]);
   if (!isOver) return null;
   return (
     <div className="pointer-events-none fixed inset-0 z-50 flex items-center justify-center bg-shade p-6">
       <div className="appears flex flex-col items-center gap-2 rounded-part border-2 border-dashed border-accent bg-raised px-14 py-10 text-section font-semibold shadow-float">
         <FileInput size={28} className="text-accent-ink" aria-hidden />
-        Drop it to import
+        {isDrafting ? "Drop them into the batch" : "Drop to import"}
         {project !== undefined && (
           <span className="text-body font-normal text-ink-2">into {project.name}</span>
         )}

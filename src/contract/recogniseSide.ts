@@ -1,5 +1,4 @@
-import { extname } from "node:path";
-import type { Side } from "../../../contract/events/ingestion.ts";
+import type { Side } from "./events/ingestion.ts";
 
 /** Formats that only banks write. */
 const bankExtensions = new Set([".ofx", ".qfx", ".qif", ".sta", ".mt940", ".mt942", ".940", ".bai", ".bai2"]);
@@ -41,7 +40,8 @@ function sideOf(text: string): Side | "both" | undefined {
 export function recogniseSide(path: string): Side | undefined {
   const parts = path.split(/[\\/]/).filter((part) => part !== "");
   const fileName = parts.at(-1) ?? "";
-  const extension = extname(fileName).toLowerCase();
+  const dot = fileName.lastIndexOf(".");
+  const extension = dot > 0 ? fileName.slice(dot).toLowerCase() : "";
   if (bankExtensions.has(extension)) return "bank";
   for (const part of [fileName.slice(0, fileName.length - extension.length), ...parts.slice(-2, -1)]) {
     const side = sideOf(part);

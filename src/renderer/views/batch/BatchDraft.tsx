@@ -1,0 +1,51 @@
+import { createContext, type ReactNode, use, useMemo, useState } from "react";
+import { useCommands } from "../frame/CommandsContext.tsx";
+import { goTo } from "../frame/router.ts";
+
+interface BatchDraft {
+  /** Files that were chosen for a new job; undefined while none is being made. */
+  readonly files: readonly File[] | undefined;
+  /** Opens the dialog for a new job with these files, besides those that it holds already. */
+  readonly offer: (files: readonly File[]) => void;
+  readonly drop: (file: File) => void;
+  readonly leave: () => void;
+}
+
+const DraftContext = createContext<BatchDraft | undefined>(undefined);
+
+/** The job that is being put together. It stands around the page, so that files can be dropped anywhere. */
+export function BatchDraftProvider({ children }: { children: ReactNode }) {
+  const [files, setFiles] = useState<readonly File[] | undefined>(undefined);
+  const draft = useMemo(
+    () => ({
+      files,
+      offer: (more: readonly File[]) => setFiles((before = []) => [...before, ...more]),
+      drop: (file: File) => setFiles((before) => before?.filter((other) => other !== file)),
+      leave: () => setFiles(undefined),
+    }),
+    [files],
+  );
+  const commands = useMemo(
+    () => [
+      {
+        id: "new batch",
+        title: "Import many files as a batch",
+        group: "Do",
+        words: "folder upload job",
+        run: () => {
+          goTo("batch");
+          setFiles((before = []) => before);
+        },
+      },
+    ],
+    [],
+  );
+  useCommands(commands);
+  return <DraftContext value={draft}>{children}</DraftContext>;
+}
+
+export function useBatchDraft(): BatchDraft {
+  const draft = use(DraftContext);
+  if (draft === undefined) throw new Error("useBatchDraft was called outside a BatchDraftProvider");
+  return draft;
+}
