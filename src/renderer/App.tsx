@@ -5,6 +5,7 @@ import { TooltipProvider } from "./components/Tooltip.tsx";
 import { type Client, ClientProvider } from "./link/ClientContext.tsx";
 import { BatchDraftProvider } from "./views/batch/BatchDraft.tsx";
 import { BatchView } from "./views/batch/BatchView.tsx";
+import { EntitiesView } from "./views/entities/EntitiesView.tsx";
 import { FindingsView } from "./views/findings/FindingsView.tsx";
 import { AppearanceProvider } from "./views/frame/AppearanceContext.tsx";
 import { CommandsProvider } from "./views/frame/CommandsContext.tsx";
@@ -29,6 +30,7 @@ const views: Record<Place, () => ReactNode> = {
   batch: BatchView,
   rows: RowsView,
   findings: FindingsView,
+  entities: EntitiesView,
   frenly: FrenlyView,
   log: LogView,
   gallery: GalleryView,

@@ -19,9 +19,15 @@ const selectionNames: Partial<Record<Place, string>> = {
   batch: "item",
   rows: "tx",
   findings: "finding",
+  entities: "entity",
   frenly: "alert",
   log: "event",
 };
+
+/** The list of batches opens a page of its own; only there something is selected. */
+function selectionName(place: Place, query: Readonly<Record<string, string>>): string | undefined {
+  return place === "batch" && query.job === undefined ? undefined : selectionNames[place];
+}
 
 /** Top bar, rail, page, inspector and status bar, and what is reached from everywhere by keys. */
 export function Frame({ place, children }: { place: Place; children: ReactNode }) {
@@ -34,7 +40,7 @@ export function Frame({ place, children }: { place: Place; children: ReactNode }
   const { query } = useRoute();
   const toggleInspector = useCallback(() => {
     setWidgetOpen(false);
-    const selection = selectionNames[place];
+    const selection = selectionName(place, query);
     // A sheet over the page closes by letting go of the selection, so that the next one opens it again.
     if (isWide) change({ inspectorOpen: !inspectorOpen });
     else if (selection !== undefined) replaceQuery(place, { ...query, [selection]: undefined });
@@ -57,13 +63,13 @@ export function Frame({ place, children }: { place: Place; children: ReactNode }
         onPalette={toggles.palette}
         onWidget={toggles.widget}
         onInspector={toggleInspector}
-        isInspectorOpen={isWide && inspectorOpen && selectionNames[place] !== undefined}
+        isInspectorOpen={isWide && inspectorOpen && selectionName(place, query) !== undefined}
       />
       <div className="relative flex min-h-0 flex-1">
         <Rail current={place} />
         <main className="flex min-w-0 flex-1 flex-col bg-surface">{children}</main>
         <InspectorPane
-          hasSelection={selectionNames[place] !== undefined}
+          hasSelection={selectionName(place, query) !== undefined}
           over={isWidgetOpen ? <FrenlyWidget onClose={() => setWidgetOpen(false)} /> : null}
           onClose={toggleInspector}
         />

@@ -1,6 +1,16 @@
 import { useMemo, useSyncExternalStore } from "react";
 
-export const places = ["home", "import", "batch", "rows", "findings", "frenly", "log", "gallery"] as const;
+export const places = [
+  "home",
+  "import",
+  "batch",
+  "rows",
+  "findings",
+  "entities",
+  "frenly",
+  "log",
+  "gallery",
+] as const;
 export type Place = (typeof places)[number];
 
 /** Where the page stands: a place and what is asked of it, as in `#/rows?side=bank&finding=anm_7`. */

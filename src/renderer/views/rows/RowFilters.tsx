@@ -66,6 +66,9 @@ export function RowFilters({ query, currency, onChange, onClear }: RowFiltersPro
       {query.finding !== undefined && (
         <Chip words="Rows of one finding" onClear={() => onChange({ finding: "" })} />
       )}
+      {query.entity !== undefined && (
+        <Chip words="Rows of one entity" onClear={() => onChange({ entity: "" })} />
+      )}
       {query.import !== undefined && (
         <Chip words="Rows of one import" onClear={() => onChange({ import: "" })} />
       )}

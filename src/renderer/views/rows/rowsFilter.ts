@@ -1,5 +1,11 @@
 import { sideSchema } from "../../../contract/events/ingestion.ts";
-import { daySchema, findingIdSchema, ingestionIdSchema, type ProjectId } from "../../../contract/ids.ts";
+import {
+  daySchema,
+  entityIdSchema,
+  findingIdSchema,
+  ingestionIdSchema,
+  type ProjectId,
+} from "../../../contract/ids.ts";
 import { minorUnitsSchema } from "../../../contract/money.ts";
 import type { TransactionFilter } from "../../../contract/procedures/transactions.ts";
 
@@ -15,6 +21,7 @@ export function filterOfQuery(projectId: ProjectId, query: RowsQuery): Transacti
   const side = sideSchema.safeParse(query.side).data;
   const ingestionId = ingestionIdSchema.safeParse(query.import).data;
   const findingId = findingIdSchema.safeParse(query.finding).data;
+  const entityId = entityIdSchema.safeParse(query.entity).data;
   const from = daySchema.safeParse(query.from).data;
   const to = daySchema.safeParse(query.to).data;
   const minAmount = amountOf(query.min);
@@ -25,6 +32,7 @@ export function filterOfQuery(projectId: ProjectId, query: RowsQuery): Transacti
     ...(side === undefined ? {} : { side }),
     ...(ingestionId === undefined ? {} : { ingestionId }),
     ...(findingId === undefined ? {} : { findingId }),
+    ...(entityId === undefined ? {} : { entityId }),
     ...(text === undefined || text === "" ? {} : { text: text.slice(0, 200) }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
@@ -33,7 +41,7 @@ export function filterOfQuery(projectId: ProjectId, query: RowsQuery): Transacti
   };
 }
 
-const filterNames = ["side", "import", "finding", "text", "from", "to", "min", "max"];
+const filterNames = ["side", "import", "finding", "entity", "text", "from", "to", "min", "max"];
 
 /** Whether anything but the project narrows the rows. */
 export function isFiltered(query: RowsQuery): boolean {

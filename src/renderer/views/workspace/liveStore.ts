@@ -4,7 +4,7 @@ import type { LoggedEvent } from "../../../contract/procedures/events.ts";
 import type { FeedMessage, Progress } from "../../../contract/procedures/feed.ts";
 
 /** Parts of the page that read their lists again when something they show has changed. */
-export const topics = ["projects", "imports", "findings", "alerts", "jobs", "log"] as const;
+export const topics = ["projects", "imports", "findings", "entities", "alerts", "jobs", "log"] as const;
 export type Topic = (typeof topics)[number];
 
 export interface Live {
@@ -24,7 +24,7 @@ const maxRecent = 1_000;
 
 export const emptyLive: Live = {
   connection: "connecting",
-  revisions: { projects: 0, imports: 0, findings: 0, alerts: 0, jobs: 0, log: 0 },
+  revisions: { projects: 0, imports: 0, findings: 0, entities: 0, alerts: 0, jobs: 0, log: 0 },
   progress: [],
   jobs: [],
   recent: [],
@@ -34,8 +34,10 @@ export const emptyLive: Live = {
 /** Topics that an event of this type changes; every event changes the log. */
 export function topicsOf(type: string): readonly Topic[] {
   if (type.startsWith("data.") || type.startsWith("ingestion.")) return ["imports", "projects", "log"];
+  if (type.startsWith("quarantine.")) return ["imports", "projects", "findings", "log"];
   if (type.startsWith("anomaly.") || type.startsWith("finding.")) return ["findings", "projects", "log"];
   if (type.startsWith("alert.")) return ["alerts", "log"];
+  if (type.startsWith("entity.")) return ["entities", "log"];
   if (type.startsWith("batch.")) return ["jobs", "log"];
   if (type.startsWith("project.") || type.startsWith("workspace.")) return ["projects", "log"];
   return ["log"];

@@ -35,7 +35,7 @@ function progressMessage(ingestionId: string, phase: string): FeedMessage {
 describe("live state of the page", () => {
   it("asks lists again only for what an event has changed", () => {
     const live = applyMessage(emptyLive, eventsMessage(0, "alert.raised", "alert.delivered"));
-    expect(live.revisions).toEqual({ projects: 0, imports: 0, findings: 0, alerts: 1, log: 1 });
+    expect(live.revisions).toEqual({ ...emptyLive.revisions, alerts: 1, log: 1 });
     expect([live.cursor, live.connection]).toEqual([2, "live"]);
   });
 
@@ -49,7 +49,7 @@ describe("live state of the page", () => {
 
   it("reads everything again after a resync", () => {
     const live = applyMessage(emptyLive, { kind: "resync", cursor: 90_000 });
-    expect(Object.values(live.revisions)).toEqual([1, 1, 1, 1, 1]);
+    expect(new Set(Object.values(live.revisions))).toEqual(new Set([1]));
     expect(live.cursor).toBe(90_000);
   });
 

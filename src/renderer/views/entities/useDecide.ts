@@ -1,0 +1,49 @@
+import { useCallback } from "react";
+import type { EntityDecisionId, EntityId, ProjectId } from "../../../contract/ids.ts";
+import { useToast } from "../../components/Toast.tsx";
+import { useClient } from "../../link/ClientContext.tsx";
+import { explainProblem } from "../workspace/explainProblem.ts";
+import { decisionWords } from "./entityWords.ts";
+
+export type Decide = (kind: "merge" | "apart", entityIds: readonly EntityId[]) => Promise<boolean>;
+
+/** Decides on entities and offers the way back; whether it was done. */
+export function useDecide(projectId: ProjectId) {
+  const client = useClient();
+  const toast = useToast();
+  const fail = useCallback(
+    (title: string) => (problem: unknown) => {
+      toast({ tone: "problem", title, detail: explainProblem(problem).message });
+      return false;
+    },
+    [toast],
+  );
+  const takeBack = useCallback(
+    (decisionId: EntityDecisionId) =>
+      client.entities.withdraw({ projectId, decisionId }).then((decision) => {
+        toast({ tone: "info", title: "Decision taken back", detail: decisionWords(decision) });
+        return true;
+      }, fail("The decision was not taken back")),
+    [client, projectId, toast, fail],
+  );
+  const decide = useCallback<Decide>(
+    (kind, ids) => {
+      const input = { projectId, entityIds: [...ids] };
+      const asked = kind === "merge" ? client.entities.merge(input) : client.entities.keepApart(input);
+      return asked.then(
+        (decision) => {
+          toast({
+            tone: "info",
+            title: kind === "merge" ? "Merged" : "Kept apart",
+            detail: decisionWords(decision),
+            action: { label: "Undo", run: () => void takeBack(decision.decisionId) },
+          });
+          return true;
+        },
+        fail(kind === "merge" ? "The entities were not merged" : "The entities were not kept apart"),
+      );
+    },
+    [client, projectId, toast, fail, takeBack],
+  );
+  return { decide, takeBack };
+}
