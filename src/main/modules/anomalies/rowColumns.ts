@@ -63,6 +63,7 @@ class TextCodes {
   }
 
   code(text: string): number {
+    if (text === "") return 0;
     if (text === this.#last) return this.#lastCode;
     let code = this.#codes.get(text);
     if (code === undefined) {
@@ -85,7 +86,13 @@ class ColumnBuilder {
   readonly #parties = new TextCodes(partyKey);
   readonly #accounts = new TextCodes((text) => text.replace(/\s+/g, "").toUpperCase());
   readonly #reference: string[] = [];
-  #ints = Array.from({ length: 7 }, () => new Int32Array(firstCapacity));
+  #ingestionNo = new Int32Array(firstCapacity);
+  #row = new Int32Array(firstCapacity);
+  #day = new Int32Array(firstCapacity);
+  #valueDay = new Int32Array(firstCapacity);
+  #party = new Int32Array(firstCapacity);
+  #account = new Int32Array(firstCapacity);
+  #counterpartyAccount = new Int32Array(firstCapacity);
   #amount = new Float64Array(firstCapacity);
   #word = new Uint8Array(firstCapacity);
   #isNew = new Uint8Array(firstCapacity);
@@ -94,19 +101,13 @@ class ColumnBuilder {
   add(ingestionNo: number, row: Row, isNew: boolean): void {
     const i = this.#count;
     if (i === this.#amount.length) this.#grow();
-    const values = [
-      ingestionNo,
-      row.row,
-      row.day,
-      row.value_day ?? noDay,
-      this.#parties.code(row.counterparty),
-      this.#accounts.code(row.account),
-      this.#accounts.code(row.counterparty_account),
-    ];
-    for (let k = 0; k < 7; k += 1) {
-      const column = this.#ints[k];
-      if (column !== undefined) column[i] = values[k] ?? 0;
-    }
+    this.#ingestionNo[i] = ingestionNo;
+    this.#row[i] = row.row;
+    this.#day[i] = row.day;
+    this.#valueDay[i] = row.value_day ?? noDay;
+    this.#party[i] = this.#parties.code(row.counterparty);
+    this.#account[i] = this.#accounts.code(row.account);
+    this.#counterpartyAccount[i] = this.#accounts.code(row.counterparty_account);
     this.#amount[i] = row.amount;
     this.#word[i] = row.description === "" ? 0 : journalWordIn(row.description);
     this.#isNew[i] = isNew ? 1 : 0;
@@ -116,21 +117,17 @@ class ColumnBuilder {
 
   finish(): RowColumns {
     const end = this.#count;
-    const [ingestionNo, row, day, valueDay, party, account, counterpartyAccount] = this.#ints.map((column) =>
-      column.subarray(0, end),
-    );
-    const none = new Int32Array(0);
     return {
       count: end,
-      ingestionNo: ingestionNo ?? none,
-      row: row ?? none,
-      day: day ?? none,
-      valueDay: valueDay ?? none,
+      ingestionNo: this.#ingestionNo.subarray(0, end),
+      row: this.#row.subarray(0, end),
+      day: this.#day.subarray(0, end),
+      valueDay: this.#valueDay.subarray(0, end),
       amount: this.#amount.subarray(0, end),
-      party: party ?? none,
+      party: this.#party.subarray(0, end),
       parties: this.#parties.texts,
-      account: account ?? none,
-      counterpartyAccount: counterpartyAccount ?? none,
+      account: this.#account.subarray(0, end),
+      counterpartyAccount: this.#counterpartyAccount.subarray(0, end),
       accounts: this.#accounts.texts,
       reference: this.#reference,
       word: this.#word.subarray(0, end),
@@ -140,7 +137,13 @@ class ColumnBuilder {
 
   #grow(): void {
     const capacity = this.#amount.length * 2;
-    this.#ints = this.#ints.map((column) => extended(column, new Int32Array(capacity)));
+    this.#ingestionNo = extended(this.#ingestionNo, new Int32Array(capacity));
+    this.#row = extended(this.#row, new Int32Array(capacity));
+    this.#day = extended(this.#day, new Int32Array(capacity));
+    this.#valueDay = extended(this.#valueDay, new Int32Array(capacity));
+    this.#party = extended(this.#party, new Int32Array(capacity));
+    this.#account = extended(this.#account, new Int32Array(capacity));
+    this.#counterpartyAccount = extended(this.#counterpartyAccount, new Int32Array(capacity));
     this.#amount = extended(this.#amount, new Float64Array(capacity));
     this.#word = extended(this.#word, new Uint8Array(capacity));
     this.#isNew = extended(this.#isNew, new Uint8Array(capacity));

@@ -6,11 +6,13 @@ export function leadingDigits(magnitude: number, count: 1 | 2 | 3): number | und
   if (!(magnitude > 0)) return undefined;
   const limit = 10 ** count;
   if (!Number.isInteger(magnitude)) return leadingDigits(decimalDigits(magnitude), count);
-  let whole = magnitude;
+  let large = magnitude;
+  while (large >= 1_000_000_000) large = Math.floor(large / 100_000);
+  // From here on within 32 bits, where division is several times as fast.
+  let whole = large | 0;
+  while (whole >= limit * 100) whole = (whole / 100) | 0;
+  while (whole >= limit) whole = (whole / 10) | 0;
   while (whole < limit / 10) whole *= 10;
-  // The first step from far above, then one digit at a time: whole numbers below 2^53 stay exact.
-  while (whole >= limit * 100_000) whole = Math.floor(whole / 100_000);
-  while (whole >= limit) whole = Math.floor(whole / 10);
   return whole;
 }
 

@@ -9,6 +9,8 @@ export interface Groups {
 
 /** The columns with what several tests need, each computed once, when it is first asked for. */
 export interface Population extends RowColumns {
+  /** Places by day, and by place within a day. */
+  byDay(): Int32Array;
   /** Group p holds the rows of party p by day; group 0 the rows without one. */
   byParty(): Groups;
   /** Rows that share payee and signed amount with another row, by day. */
@@ -17,7 +19,7 @@ export interface Population extends RowColumns {
   magnitudes(): Float64Array;
   /** The sign most amounts have: 1 or -1. Payments in a ledger, debits in a statement. */
   mainSign(): 1 | -1;
-  /** First and last day. */
+  /** First and last day of all but the earliest and latest half per cent: a mistyped year makes no history. */
   span(): { readonly from: number; readonly to: number };
   /** Share of pairs of rows whose days lie at most so many days apart, by the days on which rows were posted. */
   closeShare(days: number): number;
@@ -25,7 +27,8 @@ export interface Population extends RowColumns {
 
 /** Builds the population of some columns. */
 export function populationOf(columns: RowColumns): Population {
-  const byParty = once(() => groupByParty(columns));
+  const byDay = once(() => placesByDay(columns));
+  const byParty = once(() => groupByParty(columns, byDay()));
   const magnitudes = once(() => columns.amount.map(Math.abs).sort());
   const repeats = once(() => findRepeats(columns, byParty()));
   const mainSign = once(() => {
@@ -33,14 +36,17 @@ export function populationOf(columns: RowColumns): Population {
     for (let i = 0; i < columns.count; i += 1) balance += Math.sign(at(columns.amount, i));
     return balance >= 0 ? 1 : -1;
   });
-  const span = once(() => spanOf(columns));
+  const span = once(() => ({
+    from: at(columns.day, at(byDay(), Math.floor(columns.count * 0.005))),
+    to: at(columns.day, at(byDay(), Math.max(0, Math.ceil(columns.count * 0.995) - 1))),
+  }));
   const shares = new Map<number, number>();
   const closeShare = (days: number): number => {
     const known = shares.get(days) ?? closeShareOf(columns, days);
     shares.set(days, known);
     return known;
   };
-  return { ...columns, byParty, magnitudes, repeats, mainSign, span, closeShare };
+  return { ...columns, byDay, byParty, magnitudes, repeats, mainSign, span, closeShare };
 }
 
 function once<T>(compute: () => T): () => T {
@@ -65,7 +71,7 @@ export function partiesOf(rows: Population, least: number): Generator<Int32Array
 }
 
 /** Counting sort by party of the places by day: stable, so each group is by day and then by place. */
-function groupByParty(columns: RowColumns): Groups {
+function groupByParty(columns: RowColumns, byDay: Int32Array): Groups {
   const size = columns.parties.length;
   const starts = new Int32Array(size + 1);
   for (let i = 0; i < columns.count; i += 1) {
@@ -75,7 +81,7 @@ function groupByParty(columns: RowColumns): Groups {
   for (let g = 0; g < size; g += 1) starts[g + 1] = at(starts, g + 1) + at(starts, g);
   const next = starts.slice();
   const places = new Int32Array(columns.count);
-  for (const i of placesByDay(columns)) {
+  for (const i of byDay) {
     const party = at(columns.party, i);
     const slot = at(next, party);
     places[slot] = i;
@@ -91,8 +97,22 @@ function placesByDay({ count, day }: RowColumns): Int32Array {
     places[i] = i;
     if (i > 0 && at(day, i) < at(day, i - 1)) isSorted = false;
   }
-  return isSorted ? places : places.sort((a, b) => at(day, a) - at(day, b) || a - b);
+  if (isSorted) return places;
+  const { from, to } = extentOf(day);
+  if (to - from > widestCount) return places.sort((a, b) => at(day, a) - at(day, b) || a - b);
+  const next = new Int32Array(to - from + 2);
+  for (let i = 0; i < count; i += 1) next[at(day, i) - from + 1] = at(next, at(day, i) - from + 1) + 1;
+  for (let d = 1; d < next.length; d += 1) next[d] = at(next, d) + at(next, d - 1);
+  for (let i = 0; i < count; i += 1) {
+    const d = at(day, i) - from;
+    places[at(next, d)] = i;
+    next[d] = at(next, d) + 1;
+  }
+  return places;
 }
+
+/** Days that a counting sort has room for: 2,700 years. */
+const widestCount = 1_000_000;
 
 /**
  * One table of amounts per party, small enough for the processor's cache, cleared by a stamp instead of by writing.
@@ -174,9 +194,9 @@ class AmountTable {
   }
 }
 
-function spanOf({ count, day }: RowColumns): { readonly from: number; readonly to: number } {
+function extentOf(day: Int32Array): { readonly from: number; readonly to: number } {
   let [from, to] = [at(day, 0), at(day, 0)];
-  for (let i = 1; i < count; i += 1) {
+  for (let i = 1; i < day.length; i += 1) {
     const one = at(day, i);
     if (one < from) from = one;
     else if (one > to) to = one;

@@ -22,12 +22,7 @@ export const relativeSizeFactor: Detector = {
     const large = quantile(rows.magnitudes(), 0.99);
     const findings: DetectedFinding[] = [];
     for (const group of partiesOf(rows, minimumRows)) {
-      let [first, largest, next] = [0, -1, -1];
-      for (const i of group) {
-        const magnitude = Math.abs(at(rows.amount, i));
-        if (magnitude > largest) [first, largest, next] = [i, magnitude, largest];
-        else if (magnitude > next) next = magnitude;
-      }
+      const { first, largest, next } = twoLargest(rows.amount, group);
       if (next < 10 ** context.digits || largest < large || largest / next < minimumRatio) continue;
       if (rows.isNew[first] !== 1) continue;
       findings.push({
@@ -40,3 +35,18 @@ export const relativeSizeFactor: Detector = {
     return { findings: gather(findings, { rows, context, what: "payments far above the payee's others" }) };
   },
 };
+
+function twoLargest(amounts: Float64Array, group: Int32Array) {
+  let first = 0;
+  let largest = -1;
+  let next = -1;
+  for (let k = 0; k < group.length; k += 1) {
+    const magnitude = Math.abs(at(amounts, at(group, k)));
+    if (magnitude > largest) {
+      next = largest;
+      largest = magnitude;
+      first = at(group, k);
+    } else if (magnitude > next) next = magnitude;
+  }
+  return { first, largest, next };
+}

@@ -11,9 +11,12 @@ const mostDigits = 15;
 /** A book: documents with one prefix, and one width where they are filled up with zeros. */
 interface Book {
   readonly prefix: string;
+  /** Digits of numbers that begin with 0; else 0. */
+  readonly width: number;
   readonly numbers: number[];
   readonly places: number[];
   isAscending: boolean;
+  highest: number;
 }
 
 /**
@@ -32,34 +35,46 @@ export const missingNumbers: Detector = {
 function booksOf(rows: Population): Iterable<Book> {
   const books = new Map<string, Book>();
   let last: Book | undefined;
-  let lastKey = "";
   for (let i = 0; i < rows.count; i += 1) {
-    const text = (rows.reference[i] ?? "").trim();
+    const text = rows.reference[i] ?? "";
     const start = startOfNumber(text);
     if (start === text.length) continue;
-    const width = text.charCodeAt(start) === 48 ? text.length - start : 0;
-    const key = `${width}#${text.slice(0, start)}`;
-    let book: Book | undefined = key === lastKey ? last : books.get(key);
-    if (book === undefined) {
-      book = { prefix: text.slice(0, start), numbers: [], places: [], isAscending: true };
-      books.set(key, book);
-    }
-    const number = Number(text.slice(start));
-    if (number <= (book.numbers.at(-1) ?? -1)) book.isAscending = false;
+    const width = text.charCodeAt(start) === zero ? text.length - start : 0;
+    // Most rows are of the book of the row before: no text is cut out to see that.
+    const isSame =
+      last !== undefined &&
+      last.width === width &&
+      last.prefix.length === start &&
+      text.startsWith(last.prefix);
+    const book: Book = isSame && last !== undefined ? last : bookOf(books, text.slice(0, start), width);
+    let number = 0;
+    for (let k = start; k < text.length; k += 1) number = number * 10 + text.charCodeAt(k) - zero;
+    if (number <= book.highest) book.isAscending = false;
+    else book.highest = number;
     book.numbers.push(number);
     book.places.push(i);
     last = book;
-    lastKey = key;
   }
   return books.values();
 }
+
+function bookOf(books: Map<string, Book>, prefix: string, width: number): Book {
+  const key = `${width}#${prefix}`;
+  const known = books.get(key);
+  if (known !== undefined) return known;
+  const book: Book = { prefix, width, numbers: [], places: [], isAscending: true, highest: -1 };
+  books.set(key, book);
+  return book;
+}
+
+const zero = 48;
 
 /** Where the digits at the end of a text begin; its length when it ends in none. */
 function startOfNumber(text: string): number {
   let start = text.length;
   while (start > 0 && text.length - start < mostDigits) {
     const code = text.charCodeAt(start - 1);
-    if (code < 48 || code > 57) break;
+    if (code < zero || code > zero + 9) break;
     start -= 1;
   }
   return start;

@@ -1,7 +1,7 @@
 import { at, moneyOf, touchesNew } from "./columns.ts";
 import type { DetectedFinding, Detector, DetectorContext } from "./detector.ts";
 import { gather } from "./gather.ts";
-import { limitJustAbove, limitsOf } from "./limits.ts";
+import { type Bands, bandsOf, limitsOf } from "./limits.ts";
 import { type Population, partiesOf } from "./population.ts";
 import { logFactorial } from "./statistics.ts";
 import { dateText, money, partyName, percent } from "./wording.ts";
@@ -24,34 +24,29 @@ export const splitOrders: Detector = {
   test: `Payments to one payee within ${splitDays} days that together pass a limit each stays under`,
   detect(rows, context) {
     const limits = limitsOf(context).filter((limit) => limit >= 5_000 * 10 ** context.digits);
-    const inBand = new Int8Array(rows.count);
-    const perLimit = limits.map(() => 0);
-    for (let i = 0; i < rows.count; i += 1) {
-      const limit = limitJustAbove(Math.abs(at(rows.amount, i)), limits, bandShare);
-      inBand[i] = limit;
-      if (limit !== -1) perLimit[limit] = (perLimit[limit] ?? 0) + 1;
-    }
+    const bands = { ...bandsOf(rows, limits, bandShare), rows, context };
     const findings: DetectedFinding[] = [];
     for (const group of partiesOf(rows, 2))
-      findings.push(...splitsOf({ rows, context, limits, inBand, perLimit }, group));
+      if (at(bands.perParty, at(rows.party, at(group, 0))) > 1) findings.push(...splitsOf(bands, group));
     return {
       findings: gather(findings, { rows, context, what: "runs of payments that together pass a limit" }),
     };
   },
 };
 
-interface Bands {
+interface Subject extends Bands {
   readonly rows: Population;
   readonly context: DetectorContext;
-  readonly limits: readonly number[];
-  readonly inBand: Int8Array;
-  readonly perLimit: readonly number[];
 }
 
-function splitsOf(bands: Bands, group: Int32Array): DetectedFinding[] {
+function splitsOf(bands: Subject, group: Int32Array): DetectedFinding[] {
   const { rows, limits, inBand } = bands;
   const pieces = limits.map((): number[] => []);
-  for (const i of group) if ((inBand[i] ?? -1) >= 0) pieces[inBand[i] ?? 0]?.push(i);
+  for (let k = 0; k < group.length; k += 1) {
+    const i = at(group, k);
+    const limit = inBand[i] ?? -1;
+    if (limit >= 0) pieces[limit]?.push(i);
+  }
   return pieces.flatMap((own, limit) =>
     own.length < 2
       ? []
@@ -88,7 +83,7 @@ interface Run {
  * payments, times the share of payments at least as near the limit for each, times the chance that the days are as
  * close for each after the first. Invoice numbers in a row tell more where the payee's numbers seldom are.
  */
-function isTelling({ rows, limits, perLimit }: Bands, { run, own, group, limit }: Run): boolean {
+function isTelling({ rows, limits, perLimit }: Subject, { run, own, group, limit }: Run): boolean {
   const size = run.length;
   const [first = 0, last = 0] = [run[0], run.at(-1)];
   if (new Set(run.map((i) => at(rows.amount, i))).size === 1 && own.length > size) return false;
@@ -97,7 +92,7 @@ function isTelling({ rows, limits, perLimit }: Bands, { run, own, group, limit }
   if (Math.max(...amounts) < closestAtLeast || hasCompany(rows, run, group)) return false;
   // Of the band's payments, those at least as near to the limit, taking the band as evenly filled.
   const part = (1 - nearest) / bandShare;
-  const file = (((perLimit[limit] ?? 0) - own.length + 1) / (rows.count - group.length + 2)) * part;
+  const file = ((at(perLimit, limit) - own.length + 1) / (rows.count - group.length + 2)) * part;
   const habit = (own.length - size) / Math.max(1, group.length - size);
   const share = Math.max(file, habit);
   const days = at(rows.day, last) - at(rows.day, first);
@@ -155,7 +150,7 @@ function numberedTail(text: string): { readonly prefix: string; readonly number:
   return match === null ? undefined : { prefix: match[1] ?? "", number: Number(match[2]) };
 }
 
-function describeSplit({ rows, context }: Bands, run: readonly number[], limit: number): DetectedFinding {
+function describeSplit({ rows, context }: Subject, run: readonly number[], limit: number): DetectedFinding {
   const total = moneyOf(rows, run);
   const closest = Math.max(...run.map((i) => Math.abs(at(rows.amount, i)))) / limit;
   const first = run[0] ?? 0;

@@ -1,7 +1,7 @@
 import { at, moneyOf, touchesNew } from "./columns.ts";
 import type { DetectedFinding, Detector, DetectorContext } from "./detector.ts";
 import { gather } from "./gather.ts";
-import { limitJustAbove, limitsOf } from "./limits.ts";
+import { type Bands, bandsOf, limitJustAbove, limitsOf } from "./limits.ts";
 import { type Population, partiesOf } from "./population.ts";
 import { binomialTail } from "./statistics.ts";
 import { money, partyName } from "./wording.ts";
@@ -22,45 +22,36 @@ export const justBelowLimit: Detector = {
   test: "Payments in the tenth just below an approval limit",
   detect(rows, context) {
     const limits = limitsOf(context);
-    const inBand = new Int8Array(rows.count);
-    const perLimit = limits.map(() => 0);
-    for (let i = 0; i < rows.count; i += 1) {
-      const limit = limitJustAbove(Math.abs(at(rows.amount, i)), limits, bandShare);
-      inBand[i] = limit;
-      if (limit !== -1) perLimit[limit] = (perLimit[limit] ?? 0) + 1;
-    }
+    const bands = bandsOf(rows, limits, bandShare);
     const told = new Uint8Array(rows.count);
-    const findings = bunchingParties({ rows, context, limits, inBand, perLimit });
+    const findings = bunchingParties({ ...bands, rows, context });
     for (const finding of findings) for (const i of finding.rows) told[i] = 1;
     const shown = gather(findings, { rows, context, what: "payees that keep just below a limit" });
     return { findings: [...shown, ...describeJumps(rows, { limits, context, told })] };
   },
 };
 
-interface Bands {
+interface Subject extends Bands {
   readonly rows: Population;
   readonly context: DetectorContext;
-  readonly limits: readonly number[];
-  /** Limit that each row stays just below, or -1. */
-  readonly inBand: Int8Array;
-  readonly perLimit: readonly number[];
 }
 
-function bunchingParties(bands: Bands): DetectedFinding[] {
+function bunchingParties(bands: Subject): DetectedFinding[] {
   const { rows, limits, inBand } = bands;
   const parties = rows.parties.length - 1;
   const findings: DetectedFinding[] = [];
   const counts = new Int32Array(limits.length);
   for (const group of partiesOf(rows, minimumInBand)) {
+    if (at(bands.perParty, at(rows.party, at(group, 0))) * 2 < group.length) continue;
     counts.fill(0);
-    for (const i of group) {
-      const limit = inBand[i] ?? -1;
+    for (let k = 0; k < group.length; k += 1) {
+      const limit = inBand[at(group, k)] ?? -1;
       if (limit >= 0) counts[limit] = at(counts, limit) + 1;
     }
     for (let limit = 0; limit < limits.length; limit += 1) {
       const own = at(counts, limit);
       if (own < minimumInBand || own * 2 < group.length) continue;
-      const elsewhere = ((bands.perLimit[limit] ?? 0) - own + 1) / (rows.count - group.length + 2);
+      const elsewhere = (at(bands.perLimit, limit) - own + 1) / (rows.count - group.length + 2);
       if (binomialTail(own, group.length, elsewhere) * parties * limits.length > expectedByChance) continue;
       const finding = describeParty(bands, group, limit);
       if (finding !== undefined) findings.push(finding);
@@ -70,7 +61,7 @@ function bunchingParties(bands: Bands): DetectedFinding[] {
 }
 
 function describeParty(
-  { rows, context, limits, inBand }: Bands,
+  { rows, context, limits, inBand }: Subject,
   group: Int32Array,
   limit: number,
 ): DetectedFinding | undefined {
