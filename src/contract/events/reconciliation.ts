@@ -47,4 +47,49 @@ export const reconciliationEvents = {
       currency: currencySchema,
     },
   }),
+  "reconciliation.stopped": defineEvent({
+    summary: "A reconciliation run ended without a result; nothing of it is kept",
+    data: {
+      run_id: runIdSchema,
+      project_id: projectIdSchema,
+      cause: z.enum(["user", "interrupted", "failed"]),
+    },
+  }),
+  "reconciliation.settings_changed": defineEvent({
+    summary: "What a project's matching allows was changed; it counts from the next run on",
+    data: { project_id: projectIdSchema },
+  }),
+  "transaction.unmatched": defineEvent({
+    summary: "Confirmed matches no longer stand; the first two hundred are named",
+    data: {
+      project_id: projectIdSchema,
+      match_ids: z.array(matchIdSchema).min(1).max(200),
+      matches: countSchema,
+      cause: z.enum(["user", "undo", "ingestion_undone"]),
+    },
+  }),
+  "match.rejected": defineEvent({
+    summary: "Proposed matches were rejected; they are not proposed again unless their data change",
+    data: {
+      project_id: projectIdSchema,
+      match_ids: z.array(matchIdSchema).min(1).max(200),
+      matches: countSchema,
+    },
+  }),
+  "match.restored": defineEvent({
+    summary: "Rejected or replaced matches are proposed again",
+    data: {
+      project_id: projectIdSchema,
+      match_ids: z.array(matchIdSchema).min(1).max(200),
+      matches: countSchema,
+    },
+  }),
+  "match.assigned": defineEvent({
+    summary: "Matches to investigate were given to somebody, put off or commented",
+    data: {
+      project_id: projectIdSchema,
+      match_ids: z.array(matchIdSchema).min(1).max(200),
+      change: z.enum(["assigned", "snoozed", "commented"]),
+    },
+  }),
 } as const;

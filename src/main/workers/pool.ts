@@ -9,6 +9,7 @@ export type WorkerEntry =
   | "entitiesWorker"
   | "inspectWorker"
   | "queryWorker"
+  | "reconcileWorker"
   | "removeWorker"
   | "repairWorker"
   | "tableWorker";

@@ -7,6 +7,7 @@ import { frenlyMigration } from "./0050-frenly.ts";
 import { sourcesMigration } from "./0060-sources.ts";
 import { entitiesMigration } from "./0065-entities.ts";
 import { batchMigration } from "./0070-batch.ts";
+import { reconciliationMigration } from "./0080-reconciliation.ts";
 import { findingsMigration } from "./0100-findings.ts";
 
 /** Every migration, in the order in which they run. */
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   sourcesMigration,
   entitiesMigration,
   batchMigration,
+  reconciliationMigration,
   findingsMigration,
 ];

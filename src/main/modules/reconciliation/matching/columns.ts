@@ -97,6 +97,10 @@ export class SideBuilder {
     return this.#amount.subarray(0, this.#count);
   }
 
+  dayOf(at: number): number {
+    return this.#day[at] ?? 0;
+  }
+
   add(row: SourceRow): void {
     const at = this.#count;
     if (at === this.#day.length) this.#grow();
