@@ -12,20 +12,29 @@ export interface Failure {
   readonly reach: "item" | "passing" | "job";
 }
 
+/** What mends the file itself; a retry reads it anew where it lies. */
+const mending: Partial<Record<ErrorCode, string>> = {
+  FILE_UNREADABLE: "Check that the file is there, whole and readable",
+  FILE_EMPTY: "Export the file again with its transactions",
+  FILE_NOT_A_TABLE: "Export the file again as a table of transactions",
+  FORMAT_UNSUPPORTED: "Export the file in another format, such as CSV or CAMT",
+  FILE_CHANGED: "Wait until nothing writes to the file any more",
+};
 const remedies: Partial<Record<ErrorCode, string>> = {
   MAPPING_NEEDED:
     "Import this file in the window, where the question can be answered, or save a mapping for its columns; then retry the item.",
-  FILE_UNREADABLE: "Check that the file is there, whole and readable; then retry the item.",
-  FILE_EMPTY: "Export the file again with its transactions; then retry the item.",
-  FILE_NOT_A_TABLE: "Export the file again as a table of transactions; then retry the item.",
-  FORMAT_UNSUPPORTED: "Export the file in another format, such as CSV or CAMT; then retry the item.",
-  FILE_CHANGED: "Wait until nothing writes to the file any more; then retry the item.",
   DISK_FULL: "Free some space; then resume the job.",
   CANCELLED: "Retry the item to import it after all.",
 };
 
+/** The `where` of a refusal that asks for the side of a file. */
+export const sideUnknown = "side";
+
 /** Decides from an error what is told about an item and whether waiting can help. */
-export function explainFailure(error: unknown, fileName: string): Failure {
+export function explainFailure(
+  error: unknown,
+  { fileName, path }: { readonly fileName: string; readonly path: string | null },
+): Failure {
   if (!(error instanceof AppError))
     return {
       code: "INTERNAL",
@@ -33,10 +42,18 @@ export function explainFailure(error: unknown, fileName: string): Failure {
       remedy: "Retry the item; if it stays so, import the file alone to see where it stops.",
       reach: "passing",
     };
-  const { code, message } = error;
-  const remedy = remedies[code] ?? "Put right what the reason names; then retry the item.";
+  const { code, message, where } = error;
+  const remedy = where === sideUnknown ? "Retry the item and name its side." : remedyFor(code, path);
   const reason = message.includes(fileName) ? message : `"${fileName}": ${message}`;
   return { code, reason, remedy, reach: reachOf(code) };
+}
+
+function remedyFor(code: ErrorCode, path: string | null): string {
+  const mend = mending[code];
+  if (mend === undefined) return remedies[code] ?? "Put right what the reason names; then retry the item.";
+  return path === null
+    ? `${mend}; then hand it over in a new batch, as this one keeps the bytes that it was given.`
+    : `${mend}; then retry the item.`;
 }
 
 function reachOf(code: ErrorCode): Failure["reach"] {

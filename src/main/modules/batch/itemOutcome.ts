@@ -41,7 +41,7 @@ export interface ItemOutcome {
 export function fail(item: StoredItem, error: unknown, around: Circumstances): ItemOutcome {
   if (error instanceof AppError && error.code === "FILE_ALREADY_IMPORTED")
     return { item: toDuplicate(item, error), stops: undefined };
-  const failure = explainFailure(error, item.fileName);
+  const failure = explainFailure(error, item);
   const told = { errorCode: failure.code, reason: failure.reason, remedy: failure.remedy };
   if (failure.code === "CANCELLED")
     return { item: { ...item, ...told, nextAttemptAt: null, state: "cancelled" }, stops: undefined };

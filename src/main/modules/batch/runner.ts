@@ -7,7 +7,7 @@ import type { StoredItem, StoredJob } from "./batchRows.ts";
 import { batchStore } from "./batchStore.ts";
 import type { BatchDependencies, KeptFile } from "./dependencies.ts";
 import { endWhenDone, stopJob } from "./endJob.ts";
-import type { Failure } from "./failure.ts";
+import { type Failure, sideUnknown } from "./failure.ts";
 import { fail, succeed } from "./itemOutcome.ts";
 import type { Flight } from "./jobView.ts";
 import { takeBack } from "./recover.ts";
@@ -292,6 +292,7 @@ function isActive({ status }: StoredJob): boolean {
 function unknownSide({ fileName }: StoredItem): AppError {
   return new AppError(
     "MAPPING_NEEDED",
-    `Can't tell from its name whose file "${fileName}" is: the bank's or the books'. Retry the item and name its side, or name the file or its folder "bank" or "ledger".`,
+    `Can't tell from its name whose file "${fileName}" is: the bank's or the books'. Its folder or its name may say "bank" or "ledger".`,
+    { where: sideUnknown },
   );
 }

@@ -24,7 +24,10 @@ interface ItemGridProps {
 export function ItemGrid({ job, state, version, selected, onSelect }: ItemGridProps) {
   const client = useClient();
   const { density } = useAppearance();
-  const columns = useMemo(() => itemColumns, []);
+  const columns = useMemo(
+    () => itemColumns.filter(({ key }) => state !== "failed" || failedColumns.has(key)),
+    [state],
+  );
   return (
     <DataGrid<JobItem>
       label="Files of the batch"
@@ -61,12 +64,15 @@ function totalOf(job: Job, state: ItemState | undefined): number {
   }
 }
 
+/** Of what failed, the reason matters and figures there are none. */
+const failedColumns: ReadonlySet<string> = new Set(["item", "file", "side", "attempts", "reason"]);
+
 const itemColumns: readonly GridColumn<JobItem>[] = [
-  { key: "item", title: "No.", width: 56, align: "right", cell: ({ item }) => <Count value={item} /> },
+  { key: "item", title: "No.", width: 52, align: "right", cell: ({ item }) => <Count value={item} /> },
   {
     key: "file",
     title: "File",
-    width: 240,
+    width: 210,
     cell: ({ fileName, path }) => <span title={path ?? fileName}>{fileName}</span>,
   },
   { key: "state", title: "State", width: 116, cell: ({ state }) => <ItemBadge state={state} /> },
@@ -82,7 +88,7 @@ const itemColumns: readonly GridColumn<JobItem>[] = [
   {
     key: "sum",
     title: "Sum",
-    width: 150,
+    width: 140,
     align: "right",
     cell: ({ sum, currency }) =>
       sum === null || currency === null ? <Dash /> : <Money amount={sum} currency={currency} />,
@@ -93,6 +99,13 @@ const itemColumns: readonly GridColumn<JobItem>[] = [
     width: 92,
     align: "right",
     cell: ({ qualityScore }) => (qualityScore === null ? <Dash /> : <QualityText score={qualityScore} />),
+  },
+  {
+    key: "attempts",
+    title: "Attempts",
+    width: 86,
+    align: "right",
+    cell: ({ attempts }) => <Count value={attempts} />,
   },
   {
     key: "reason",

@@ -78,6 +78,7 @@ test("a file that can't be read names itself and its reason, and the others go i
   expect(empty?.remedy).toContain("retry");
   expect(unknown).toMatchObject({ state: "failed", errorCode: "MAPPING_NEEDED", side: null });
   expect(unknown?.reason).toContain("payments.csv");
+  expect(unknown?.remedy).toContain("name its side");
 });
 
 test("a job of which nothing comes in fails and says so in the log", async () => {
