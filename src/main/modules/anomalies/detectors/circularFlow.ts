@@ -7,22 +7,29 @@ import { dateText, money } from "./wording.ts";
 
 const leastHops = 3;
 const mostHops = 6;
-const windowDays = 30;
-/** Part of the money that a hop may keep as its fee, and the part that rounding or exchange may add. */
-const keptPerHop = 0.1;
-const addedPerHop = 0.02;
+interface Patience {
+  readonly days: number;
+  /** Part of the money that a hop may keep as its fee, and the part that rounding or exchange may add. */
+  readonly kept: number;
+  readonly added: number;
+}
+/** Fast and with fees, or slow and nearly whole. */
+const patiences: readonly Patience[] = [
+  { days: 30, kept: 0.1, added: 0.02 },
+  { days: 180, kept: 0.01, added: 0.01 },
+];
 /** Steps of the search from one row, and in all: a graph of hubs is given up in time rather than never answered. */
 const stepsPerStart = 3_000;
 const stepsInAll = 8_000_000;
 
 /**
- * Money that comes back to where it started: time-respecting cycles of three to six hops within thirty days, each hop
- * passing on at least nine tenths of what came in (layering; Suzumura and Kanezashi, AMLSim 2021; cycles in temporal
+ * Money that comes back to where it started: time-respecting cycles of three to six hops, within thirty days where each
+ * hop passes on at least nine tenths of what came in, within half a year where it passes on 99 % (layering; Suzumura and Kanezashi, AMLSim 2021; cycles in temporal
  * graphs, Kumar and Calders 2018). Depth-first from each row in order of time; a row belongs to one cycle only.
  */
 export const circularFlows: Detector = {
   kind: "circular_flow",
-  test: `Cycles of ${leastHops} to ${mostHops} hops within ${windowDays} days, each passing on 90 % or more`,
+  test: `Cycles of ${leastHops} to ${mostHops} hops that pass on 90 % within 30 days, or 99 % within 180`,
   detect(rows, context) {
     const graph = flowGraphOf(rows, context);
     if ("notApplicable" in graph) return graph;
@@ -47,28 +54,40 @@ export const circularFlows: Detector = {
 function findCycles(rows: Population, graph: FlowGraph): number[][] {
   const used = new Uint8Array(rows.count);
   const cycles: number[][] = [];
-  const search = new CycleSearch(rows, graph, used);
-  for (const start of rows.byDay()) {
-    if (used[start] === 1 || at(graph.from, start) === -1 || at(rows.amount, start) === 0) continue;
-    const cycle = search.from(start);
-    if (cycle === undefined) continue;
-    for (const i of cycle) used[i] = 1;
-    cycles.push(cycle);
+  for (const patience of patiences) {
+    const search = new CycleSearch({ rows, graph, used, patience });
+    for (const start of rows.byDay()) {
+      if (used[start] === 1 || at(graph.from, start) === -1 || at(rows.amount, start) === 0) continue;
+      const cycle = search.from(start);
+      if (cycle === undefined) continue;
+      for (const i of cycle) used[i] = 1;
+      cycles.push(cycle);
+    }
   }
   return cycles;
+}
+
+interface Search {
+  readonly rows: Population;
+  readonly graph: FlowGraph;
+  /** Rows that belong to a cycle already. */
+  readonly used: Uint8Array;
+  readonly patience: Patience;
 }
 
 class CycleSearch {
   readonly #rows: Population;
   readonly #graph: FlowGraph;
   readonly #used: Uint8Array;
+  readonly #patience: Patience;
   #left = 0;
   #leftInAll = stepsInAll;
 
-  constructor(rows: Population, graph: FlowGraph, used: Uint8Array) {
+  constructor({ rows, graph, used, patience }: Search) {
     this.#rows = rows;
     this.#graph = graph;
     this.#used = used;
+    this.#patience = patience;
   }
 
   /** The first cycle that begins with a row, in order of time. */
@@ -76,7 +95,7 @@ class CycleSearch {
     this.#left = Math.min(stepsPerStart, this.#leftInAll);
     const before = this.#left;
     const path = [start];
-    const cycle = this.#extend(path, at(this.#rows.day, start) + windowDays);
+    const cycle = this.#extend(path, at(this.#rows.day, start) + this.#patience.days);
     this.#leftInAll -= before - this.#left;
     return cycle;
   }
@@ -104,10 +123,9 @@ class CycleSearch {
 
   #passesOn(before: number, next: number): boolean {
     const [came, goes] = [Math.abs(at(this.#rows.amount, before)), Math.abs(at(this.#rows.amount, next))];
+    const { kept, added } = this.#patience;
     const isLater = at(this.#rows.day, next) > at(this.#rows.day, before) || next > before;
-    return (
-      this.#used[next] !== 1 && isLater && goes >= came * (1 - keptPerHop) && goes <= came * (1 + addedPerHop)
-    );
+    return this.#used[next] !== 1 && isLater && goes >= came * (1 - kept) && goes <= came * (1 + added);
   }
 
   /** First of a node's outgoing rows on or after a day. */

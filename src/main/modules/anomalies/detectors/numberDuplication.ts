@@ -1,7 +1,7 @@
 import { at, touchesNew } from "./columns.ts";
 import type { DetectedFinding, Detector } from "./detector.ts";
 import type { Population } from "./population.ts";
-import { poissonTail } from "./statistics.ts";
+import { firstFrom, poissonTail } from "./statistics.ts";
 import { money } from "./wording.ts";
 
 const leastTimes = 10;
@@ -61,7 +61,7 @@ function findRepeated(sorted: Float64Array, unit: number): Repeated[] {
     distinct += 1;
     if (times < leastTimes || magnitude < unit || magnitude % (100 * unit) === 0) continue;
     const [from, to] = [magnitude * (1 - window), magnitude * (1 + window)];
-    const near = lowerBound(sorted, to) - lowerBound(sorted, from) - times;
+    const near = firstFrom(sorted, to) - firstFrom(sorted, from) - times;
     // Prices end in 0 and 5 more often than in other figures: their share of the neighbourhood is larger.
     const preference = magnitude % (unit / 2) === 0 ? 25 : magnitude % (unit / 10) === 0 ? 5 : 1;
     const expected = (near / Math.max(1, to - from)) * preference;
@@ -85,15 +85,4 @@ function placesOf(rows: Population, magnitudes: ReadonlySet<number>): ReadonlyMa
     else own.push(i);
   }
   return places;
-}
-
-/** First place whose value is not below the given one. */
-function lowerBound(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (at(sorted, middle) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
