@@ -37,7 +37,7 @@ interface Known {
 
 const keptProjects = 2;
 /** Parties compared between two questions: some hundredths of a second. */
-const partiesAtATime = 100;
+const partiesAtATime = 60;
 const duplicatesShown = 50;
 
 /**

@@ -6,18 +6,20 @@ import { decisionWords, percentWords } from "./entityWords.ts";
 
 interface DecisionLineProps {
   readonly decision: EntityDecision;
+  /** Who looks: their own decisions need no id. */
+  readonly ownId: string | undefined;
   readonly onTakeBack: () => void;
 }
 
 /** What somebody decided, when, what the program thought then, and the way back. */
-export function DecisionLine({ decision, onTakeBack }: DecisionLineProps) {
+export function DecisionLine({ decision, ownId, onTakeBack }: DecisionLineProps) {
   const { withdrawnAt, probability, madeAt, madeBy } = decision;
   return (
     <li className="flex items-start gap-3">
       <span className="min-w-0 flex-1">
         <span className="block break-words">{decisionWords(decision)}</span>
         <span className="block text-small text-ink-3">
-          <InstantText instant={madeAt} /> · {madeBy}
+          <InstantText instant={madeAt} /> · {madeBy === ownId ? "by you" : `by ${madeBy}`}
           {probability !== null && ` · ${percentWords(probability)} likely then`}
         </span>
       </span>

@@ -16,7 +16,7 @@ const shown = 500;
 export function DecisionList({ projectId }: { projectId: ProjectId }) {
   const client = useClient();
   const revision = useRevision("imports") + useRevision("entities");
-  const { takeBack } = useDecide(projectId);
+  const { takeBack, ownId } = useDecide(projectId);
   const answer = useAnswer(
     `entity decisions ${projectId}`,
     () => client.entities.decisions({ projectId, limit: shown }),
@@ -53,6 +53,7 @@ export function DecisionList({ projectId }: { projectId: ProjectId }) {
             <DecisionLine
               key={decision.decisionId}
               decision={decision}
+              ownId={ownId}
               onTakeBack={() => void takeBack(decision.decisionId)}
             />
           ))}

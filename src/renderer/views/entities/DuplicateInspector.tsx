@@ -70,7 +70,7 @@ interface PairProps {
 function Pair({ duplicate: { left, right, probability, evidence }, currency, onDecide }: PairProps) {
   return (
     <>
-      <InspectorHeader kind="Likely the same" title={`${percentWords(probability)} likely one`} />
+      <InspectorHeader kind="Likely the same" title={`Likely one: ${percentWords(probability)}`} />
       <InspectorSection title="This">
         <Side entity={left} currency={currency} />
       </InspectorSection>
@@ -96,7 +96,7 @@ function Pair({ duplicate: { left, right, probability, evidence }, currency, onD
 }
 
 function Side({ entity, currency }: { entity: Entity; currency: string }) {
-  const link = "text-accent-ink underline-offset-2 hover:underline";
+  const link = "text-accent-ink underline underline-offset-2";
   return (
     <>
       <p className="font-medium break-words">

@@ -40,6 +40,8 @@ export function DuplicateList({ projectId, currency, comparison }: DuplicateList
   const { answer, version } = comparison;
   const { decide } = useDecide(projectId);
   const loaded = useRef<(Duplicate | undefined)[]>([]);
+  /** Where the pair stood that was decided: what takes its place once the list is read again is looked at next. */
+  const nextPlace = useRef<number | undefined>(undefined);
   const chosen = query.entity;
   const step = useCallback(
     (by: number) => {
@@ -54,9 +56,8 @@ export function DuplicateList({ projectId, currency, comparison }: DuplicateList
       const ids = idsOfPair(chosen);
       if (ids === undefined) return;
       const place = loaded.current.findIndex((pair) => pair !== undefined && nameOf(pair) === chosen);
-      const next = loaded.current[place + 1] ?? loaded.current[place - 1];
       const entityIds = ids.map((id) => entityIdSchema.parse(id));
-      if (await decide(kind, entityIds)) choose(next);
+      if (await decide(kind, entityIds)) nextPlace.current = Math.max(0, place);
     },
     [chosen, decide],
   );
@@ -88,7 +89,12 @@ export function DuplicateList({ projectId, currency, comparison }: DuplicateList
             loadRange={async (offset, limit) => {
               const page = await client.entities.duplicates({ projectId, offset, limit });
               for (const [index, pair] of page.duplicates.entries()) loaded.current[offset + index] = pair;
-              loaded.current.length = Math.min(Math.max(loaded.current.length, offset), page.total);
+              loaded.current.length = page.total;
+              const place = Math.min(nextPlace.current ?? -1, page.total - 1);
+              if (nextPlace.current !== undefined && place >= offset - 1 && place < offset + limit) {
+                nextPlace.current = undefined;
+                choose(loaded.current[place]);
+              }
               return page.duplicates;
             }}
             rowHeight={rowHeights[density]}

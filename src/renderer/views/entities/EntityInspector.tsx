@@ -28,7 +28,7 @@ interface EntityInspectorProps {
 /** An entity whole: its figures, accounts, spellings, what is likely the same, and what was decided. */
 export function EntityInspector({ projectId, entityId, version }: EntityInspectorProps) {
   const client = useClient();
-  const { takeBack } = useDecide(projectId);
+  const { takeBack, ownId } = useDecide(projectId);
   const answer = useAnswer(
     `entity ${projectId} ${entityId}`,
     () => client.entities.get({ projectId, entityId }),
@@ -114,6 +114,7 @@ export function EntityInspector({ projectId, entityId, version }: EntityInspecto
               <DecisionLine
                 key={decision.decisionId}
                 decision={decision}
+                ownId={ownId}
                 onTakeBack={() => void takeBack(decision.decisionId)}
               />
             ))}

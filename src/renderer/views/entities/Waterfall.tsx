@@ -33,7 +33,7 @@ export function Waterfall({ evidence, probability }: WaterfallProps) {
             <th scope="row" className="py-1 pr-3 font-normal break-words">
               {words}
             </th>
-            <td className="w-[88px] py-1 align-middle">
+            <td className="w-[88px] pt-2 align-top">
               <Bar share={bits / widest} />
             </td>
             <td className="figures w-[44px] py-1 pl-2 text-right whitespace-nowrap">{signed(bits)}</td>

@@ -3,11 +3,12 @@ import type { EntityDecisionId, EntityId, ProjectId } from "../../../contract/id
 import { useToast } from "../../components/Toast.tsx";
 import { useClient } from "../../link/ClientContext.tsx";
 import { explainProblem } from "../workspace/explainProblem.ts";
+import { useAnswer } from "../workspace/useAnswer.ts";
 import { decisionWords } from "./entityWords.ts";
 
 export type Decide = (kind: "merge" | "apart", entityIds: readonly EntityId[]) => Promise<boolean>;
 
-/** Decides on entities and offers the way back; whether it was done. */
+/** Decides on entities and offers the way back; each tells whether it was done. */
 export function useDecide(projectId: ProjectId) {
   const client = useClient();
   const toast = useToast();
@@ -45,5 +46,6 @@ export function useDecide(projectId: ProjectId) {
     },
     [client, projectId, toast, fail, takeBack],
   );
-  return { decide, takeBack };
+  const info = useAnswer("info", () => client.system.info());
+  return { decide, takeBack, ownId: info.value?.userId };
 }

@@ -19,30 +19,40 @@ const wordsUsed = 6;
  * number of others, so that 100,000 parties need some millions of comparisons and not five thousand million.
  */
 export class Candidates {
-  readonly #blocks: readonly Block[];
+  readonly #parties: readonly PartyProfile[];
+  readonly #frequencies: Frequencies;
+  readonly #order: readonly number[];
+  readonly #numbers = new Map<string, number>();
+  readonly #blocks: Block[] = [];
   /** Per party: its blocks and where it stands in each. */
-  readonly #places: readonly (readonly { readonly block: number; readonly place: number }[])[];
+  readonly #places: { readonly block: number; readonly place: number }[][];
+  #next = 0;
 
   constructor(parties: readonly PartyProfile[], frequencies: Frequencies) {
-    const order = orderByName(parties);
-    const byKey = new Map<string, number>();
-    const blocks: Block[] = [];
-    const places = parties.map((): { block: number; place: number }[] => []);
-    for (const number of order) {
-      const party = parties[number];
+    this.#parties = parties;
+    this.#frequencies = frequencies;
+    this.#order = orderByName(parties);
+    this.#places = parties.map(() => []);
+  }
+
+  /** Puts the next parties into their blocks; whether all are in. */
+  fill(count: number): boolean {
+    const end = Math.min(this.#order.length, this.#next + count);
+    for (; this.#next < end; this.#next += 1) {
+      const number = this.#order[this.#next] ?? 0;
+      const party = this.#parties[number];
       if (party === undefined) continue;
-      for (const key of blockKeys(party, frequencies)) {
-        let block = byKey.get(key);
+      for (const key of blockKeys(party, this.#frequencies)) {
+        let block = this.#numbers.get(key);
         if (block === undefined) {
-          block = blocks.push({ members: [] }) - 1;
-          byKey.set(key, block);
+          block = this.#blocks.push({ members: [] }) - 1;
+          this.#numbers.set(key, block);
         }
-        const place = (blocks[block]?.members.push(number) ?? 1) - 1;
-        places[number]?.push({ block, place });
+        const place = (this.#blocks[block]?.members.push(number) ?? 1) - 1;
+        this.#places[number]?.push({ block, place });
       }
     }
-    this.#blocks = blocks;
-    this.#places = places;
+    return this.#next >= this.#order.length;
   }
 
   /** Numbers of the parties that this one is to be compared with and that follow it, ascending. */

@@ -1,10 +1,10 @@
 /**
- * What a reference is like, digits aside: `INV-2026-0042` is `INV-9999-9999`. Undefined when there is too little that
+ * What a reference is like, numbers aside: `INV-2026-0042` is `INV-#-#`. Undefined when there is too little that
  * could be somebody's own way of numbering: fewer than three letters, or no digit.
  */
 export function referencePattern(reference: string): string | undefined {
-  const pattern = reference.toUpperCase().replace(/\s+/g, " ").trim().replace(/\d/g, "9");
-  if (pattern.length > 40 || !pattern.includes("9")) return undefined;
+  const pattern = reference.toUpperCase().replace(/\s+/g, " ").trim().replace(/\d+/g, "#");
+  if (pattern.length > 40 || !pattern.includes("#")) return undefined;
   return (pattern.match(/\p{L}/gu)?.length ?? 0) >= 3 ? pattern : undefined;
 }
 
