@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { anomalyKindSchema, findingStatusSchema } from "../events/anomalies.ts";
 import { prioritySchema } from "../events/definition.ts";
+import { sideSchema } from "../events/ingestion.ts";
 import { findingIdSchema, ingestionIdSchema, projectIdSchema } from "../ids.ts";
 import { currencySchema, minorUnitsSchema } from "../money.ts";
 import { pageInput, procedure } from "./base.ts";
@@ -26,6 +27,40 @@ export const findingSchema = z.object({
   reason: z.string().nullable(),
 });
 export type Finding = z.infer<typeof findingSchema>;
+
+/** Which digits are compared with Benford's law; the last two with equal shares. */
+export const digitPlaceSchema = z.enum(["first", "second", "firstTwo", "firstThree", "lastTwo"]);
+export type DigitPlace = z.infer<typeof digitPlaceSchema>;
+
+export const digitFiguresSchema = z.object({
+  place: digitPlaceSchema,
+  side: sideSchema,
+  currency: currencySchema,
+  /** Amounts of 10.00 or more that were compared; credits (or what has the rarer sign) are left out. */
+  n: z.int(),
+  /** Why the law has no reason to hold here; the figures below then say nothing about the books. */
+  notApplicable: z.string().nullable(),
+  meanAbsoluteDeviation: z.number(),
+  /** By Nigrini's limits (2012, table 7.1), the upper ends of close, acceptable and marginal; none for the last two. */
+  conformity: z.enum(["close", "acceptable", "marginal", "nonconforming"]).nullable(),
+  limits: z.array(z.number()),
+  chiSquare: z.number(),
+  degreesOfFreedom: z.int(),
+  kolmogorovSmirnov: z.number(),
+  values: z.array(
+    z.object({
+      digits: z.string(),
+      count: z.int(),
+      observed: z.number(),
+      expected: z.number(),
+      /** Shares between which 95 % of samples of this size lie. */
+      lower: z.number(),
+      upper: z.number(),
+      z: z.number(),
+    }),
+  ),
+});
+export type DigitFigures = z.infer<typeof digitFiguresSchema>;
 
 export const anomalyProcedures = {
   list: procedure
@@ -68,4 +103,14 @@ export const anomalyProcedures = {
       }),
     )
     .output(findingSchema),
+  /** The digits of a side's amounts against Benford's law, with the limits of conformity. */
+  benford: procedure
+    .input(
+      z.object({
+        projectId: projectIdSchema,
+        side: sideSchema.default("ledger"),
+        place: digitPlaceSchema.default("first"),
+      }),
+    )
+    .output(digitFiguresSchema),
 };

@@ -39,7 +39,7 @@ export const accessTable: AccessTable = {
   },
   profiles: { list: everyone, save: workers, remove: workers, restore: workers },
   transactions: { page: everyone, totals: everyone, get: everyone, source: everyone },
-  anomalies: { list: everyone, summary: everyone, get: everyone, triage: workers },
+  anomalies: { list: everyone, summary: everyone, get: everyone, triage: workers, benford: everyone },
   batch: {
     submit: workers,
     list: everyone,

@@ -1,11 +1,12 @@
 import { type AnalyseJob, analyse } from "../modules/anomalies/analyseJob.ts";
+import { type DigitJob, digitFigures } from "../modules/anomalies/digitFigures.ts";
 import { Database } from "../storage/database.ts";
 import { answer } from "./workerSide.ts";
 
-answer<AnalyseJob, never>((job, options) => {
+answer<AnalyseJob | DigitJob, never>((job, options) => {
   const database = Database.open({ ...options, readonly: true });
   try {
-    return analyse(job, database);
+    return "place" in job ? digitFigures(job, database) : analyse(job, database);
   } finally {
     database.dispose();
   }

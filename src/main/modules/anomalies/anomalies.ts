@@ -8,7 +8,7 @@ import {
   minorUnitDigits,
   minorUnitsSchema,
 } from "../../../contract/money.ts";
-import type { anomalyProcedures, Finding } from "../../../contract/procedures/anomalies.ts";
+import type { anomalyProcedures, DigitFigures, Finding } from "../../../contract/procedures/anomalies.ts";
 import type { Handlers } from "../../../contract/procedures/handlers.ts";
 import type { Transaction } from "../../../contract/procedures/transactions.ts";
 import type { Clock } from "../../base/clock.ts";
@@ -18,6 +18,7 @@ import type { Database, DatabaseOptions, WriteTx } from "../../storage/database.
 import { runInWorker } from "../../workers/pool.ts";
 import type { AnalyseJob, Analysis } from "./analyseJob.ts";
 import { anomaliesStore } from "./anomaliesStore.ts";
+import type { DigitJob } from "./digitFigures.ts";
 import { riskScore } from "./riskScore.ts";
 
 export interface AnomaliesDependencies {
@@ -141,6 +142,15 @@ export function createAnomalies(deps: AnomaliesDependencies): Anomalies {
           bus.publish(tx, { type: "finding.triaged", projectId, userId: actor.userId, data });
         });
         return requireFinding(findingId);
+      },
+      benford({ projectId, side, place }) {
+        const job: DigitJob = {
+          projectId,
+          side,
+          place,
+          currency: currencySchema.parse(deps.currencyOf(projectId)),
+        };
+        return runInWorker<DigitJob, DigitFigures>("analyseWorker", { job, database: deps.databaseOptions });
       },
     },
   };

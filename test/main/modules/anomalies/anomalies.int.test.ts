@@ -152,3 +152,38 @@ test("a third payment in a later file takes the place of the finding about two, 
   await core.ingestion.undo({ ingestionId: april.ingestionId }, core.actor);
   expect(await only()).toEqual(pair);
 });
+
+test("the digits of a side come with their shares, limits and verdict, or with the reason why they say nothing", async () => {
+  const { core, project, ingest } = await openSample();
+  const ask = (place: "first" | "lastTwo", side: "ledger" | "bank" = "ledger") =>
+    core.anomalies.benford({ projectId: project.projectId, side, place }, core.actor);
+  expect(await ask("first")).toMatchObject({
+    n: 0,
+    conformity: null,
+    notApplicable: expect.stringContaining("only 0"),
+  });
+  await ingest();
+  const first = await ask("first");
+  expect(first).toMatchObject({
+    notApplicable: null,
+    currency: "EUR",
+    degreesOfFreedom: 8,
+    limits: [0.006, 0.012, 0.015],
+  });
+  expect(first.values.map(({ digits }) => digits).join("")).toBe("123456789");
+  expect(first.values.reduce((sum, { count }) => sum + count, 0)).toBe(first.n);
+  const deviation =
+    first.values.reduce((sum, { observed, expected }) => sum + Math.abs(observed - expected), 0) / 9;
+  expect(first.meanAbsoluteDeviation).toBeCloseTo(deviation, 12);
+  expect(first.conformity).toBe(
+    deviation <= 0.006
+      ? "close"
+      : deviation <= 0.012
+        ? "acceptable"
+        : deviation <= 0.015
+          ? "marginal"
+          : "nonconforming",
+  );
+  expect((await ask("lastTwo")).values).toHaveLength(100);
+  expect(await ask("first", "bank")).toMatchObject({ n: 0 });
+});

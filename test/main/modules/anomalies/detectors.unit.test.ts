@@ -161,6 +161,10 @@ test("the digits of SPY's daily log returns give the published figures", () => {
     .slice(1)
     .map((close, i) => Math.trunc(Math.abs(Math.log(close / (closes[i] ?? 1))) * 1e8));
   // benford_py cuts the returns off after eight decimals; rounding them gives 0.0014316 for the first two digits.
+  const second = testDigits(returns, "second");
+  expect(second.meanAbsoluteDeviation).toBeCloseTo(0.004150506450239337, 12);
+  expect(second.chiSquare).toBeCloseTo(13.9088, 4);
+  expect(second.kolmogorovSmirnov).toBeCloseTo(0.009, 4);
   const first = testDigits(returns, "first");
   const two = testDigits(returns, "firstTwo");
   const zOf = (digits: number) => two.values.find((value) => value.digits === digits)?.z;

@@ -1,6 +1,7 @@
+import type { DigitPlace } from "../../../../contract/procedures/anomalies.ts";
 import { at, touchesNew } from "./columns.ts";
 import type { DetectedFinding, Detector, DetectorContext } from "./detector.ts";
-import { conformityLimits, type DigitPlace, type DigitTest, digitsAt, testDigits } from "./digits.ts";
+import { conformityLimits, type DigitTest, digitsAt, testDigits } from "./digits.ts";
 import type { Population } from "./population.ts";
 import { quantile } from "./statistics.ts";
 import { money } from "./wording.ts";
@@ -8,14 +9,18 @@ import { money } from "./wording.ts";
 const leastAmounts = 500;
 const leastSpan = 2;
 
+/** Payments of 10.00 and more as magnitudes with their places; `because` where the law has no reason to hold. */
+interface DigitSample {
+  readonly places: Int32Array;
+  readonly magnitudes: Float64Array;
+  readonly because: string | undefined;
+}
+
 /**
- * The payments whose digits can be tested, as magnitudes with their places, or why the law has no reason to hold:
- * fewer than 500 amounts of 10.00 or more, or amounts that do not span two orders of magnitude. Credits are left out.
+ * The payments whose digits can be tested, and why the test would say nothing where it would not: fewer than 500
+ * amounts of 10.00 or more, or amounts that do not span two orders of magnitude. Credits are left out.
  */
-export function digitSample(
-  rows: Population,
-  context: DetectorContext,
-): { readonly places: Int32Array; readonly magnitudes: Float64Array } | { readonly notApplicable: string } {
+export function digitSample(rows: Population, context: DetectorContext): DigitSample {
   const least = 10 * 10 ** context.digits;
   const sign = rows.mainSign();
   const places = new Int32Array(rows.count);
@@ -28,20 +33,21 @@ export function digitSample(
     magnitudes[n] = magnitude;
     n += 1;
   }
-  if (n < leastAmounts)
-    return {
-      notApplicable: `only ${n} amounts of ${money(least, context)} or more; at least ${leastAmounts} are needed`,
-    };
+  const sample = { places: places.subarray(0, n), magnitudes: magnitudes.subarray(0, n) };
+  if (n < leastAmounts) {
+    const because = `only ${n} amounts of ${money(least, context)} or more; at least ${leastAmounts} are needed`;
+    return { ...sample, because };
+  }
   // By all magnitudes, which other tests sort anyway; the small ones left out are cut off by the quantile's index.
   const sorted = rows.magnitudes();
   const below = rows.count - n;
   const low = Math.max(least, at(sorted, Math.min(rows.count - 1, below + Math.floor(n * 0.01))));
   const span = Math.log10(Math.max(1, quantile(sorted, 0.99) / low));
-  if (span < leastSpan)
-    return {
-      notApplicable: `the amounts span ${span.toFixed(1)} orders of magnitude; at least two are needed`,
-    };
-  return { places: places.subarray(0, n), magnitudes: magnitudes.subarray(0, n) };
+  const because =
+    span < leastSpan
+      ? `the amounts span ${span.toFixed(1)} orders of magnitude; at least two are needed`
+      : undefined;
+  return { ...sample, because };
 }
 
 /** Two-sided 0.1 % spread over the values of a test (Bonferroni). */
@@ -66,7 +72,7 @@ function digitDetector({ place, test, words }: DigitDetector): Detector {
     test,
     detect(rows, context) {
       const sample = digitSample(rows, context);
-      if ("notApplicable" in sample) return sample;
+      if (sample.because !== undefined) return { notApplicable: sample.because };
       const result = testDigits(sample.magnitudes, place);
       if (conforms(result)) return { findings: [] };
       const spikes = result.values
@@ -93,11 +99,7 @@ function conforms({ place, meanAbsoluteDeviation }: DigitTest): boolean {
 }
 const lastTwoLimit = 0.0022;
 
-function placesWith(
-  sample: { readonly places: Int32Array; readonly magnitudes: Float64Array },
-  place: DigitPlace,
-  digits: number,
-): number[] {
+function placesWith(sample: DigitSample, place: DigitPlace, digits: number): number[] {
   const found: number[] = [];
   for (let k = 0; k < sample.places.length; k += 1)
     if (digitsAt(at(sample.magnitudes, k), place) === digits) found.push(at(sample.places, k));

@@ -1,5 +1,4 @@
-/** Which digits of an amount are looked at. Amounts are whole minor units. */
-export type DigitPlace = "first" | "second" | "firstTwo" | "firstThree" | "lastTwo";
+import type { DigitPlace } from "../../../../contract/procedures/anomalies.ts";
 
 /** First `count` significant digits of a magnitude, or undefined for 0. */
 export function leadingDigits(magnitude: number, count: 1 | 2 | 3): number | undefined {
