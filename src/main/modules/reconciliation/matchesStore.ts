@@ -89,6 +89,25 @@ const standingOn = sql<[number], { match_no: number; status: string }>(
 );
 const removeUnmatched = sql<[number]>("DELETE FROM unmatched_row WHERE ingestion_no = ?");
 const removeRowsOf = sql<[number, number]>("DELETE FROM unmatched_row WHERE run_no = ? AND ingestion_no = ?");
+const holdConfirmed = sql<Named>(
+  `UPDATE unmatched_row SET is_held = 1 WHERE run_no = :run AND EXISTS
+     (SELECT 1 FROM match_row m WHERE m.slot = 0 AND m.ingestion_no = unmatched_row.ingestion_no AND m.row = unmatched_row.row)`,
+);
+const releaseRows = sql<Named>(
+  `INSERT INTO unmatched_row (run_no, ingestion_no, row, side, day, amount, currency, part, because)
+   SELECT :run, m.ingestion_no, m.row, m.side, t.day, CASE m.side WHEN 'ledger' THEN t.amount * :sign ELSE t.amount END, t.currency, 'unexplained', 'released'
+   FROM json_each(:nos) j CROSS JOIN match_row m ON m.match_no = j.value CROSS JOIN tx t ON t.ingestion_no = m.ingestion_no AND t.row = m.row
+   WHERE m.ingestion_no <> :no ON CONFLICT DO UPDATE SET is_held = 0`,
+);
+const replaceAll = sql<Named>(
+  "UPDATE match_group SET status = 'replaced', auto_confirmed = 0 WHERE match_no IN (SELECT value FROM json_each(:nos))",
+);
+const freeAll = sql<Named>(
+  "UPDATE match_row SET slot = -match_no WHERE match_no IN (SELECT value FROM json_each(:nos))",
+);
+const ingestionNumber = sql<[string], { ingestion_no: number }>(
+  "SELECT ingestion_no FROM ingestion WHERE ingestion_id = ?",
+);
 const assign = sql<[string, string | null]>(
   "INSERT INTO match_item (match_id, assignee) VALUES (?, ?) ON CONFLICT (match_id) DO UPDATE SET assignee = excluded.assignee",
 );
@@ -192,6 +211,22 @@ export const matchesStore = {
   removeUnmatched(tx: WriteTx, ingestionNo: number, runNo: number | undefined): void {
     if (runNo === undefined) tx.run(removeUnmatched, [ingestionNo]);
     else tx.run(removeRowsOf, [runNo, ingestionNo]);
+  },
+  /** Rows that a person has matched while the run was under way. */
+  holdConfirmed: (tx: WriteTx, runNo: number) => void tx.run(holdConfirmed, { run: runNo }),
+  ingestionNumber: (tx: ReadTx, ingestionId: string): number | undefined =>
+    tx.get(ingestionNumber, [ingestionId])?.ingestion_no,
+  /** Takes every match apart that rests on an import; the rows of other imports are without a match then. */
+  releaseImport(
+    tx: WriteTx,
+    matchNos: readonly number[],
+    about: { readonly ingestionNo: number; readonly runNo: number; readonly sign: number },
+  ): void {
+    const nos = JSON.stringify(matchNos);
+    tx.run(releaseRows, { run: about.runNo, sign: about.sign, nos, no: about.ingestionNo });
+    tx.run(replaceAll, { nos });
+    tx.run(freeAll, { nos });
+    tx.run(removeUnmatched, [about.ingestionNo]);
   },
   assign: (tx: WriteTx, matchId: string, assignee: string | null) => void tx.run(assign, [matchId, assignee]),
   snooze: (tx: WriteTx, matchId: string, until: number | null) => void tx.run(snooze, [matchId, until]),

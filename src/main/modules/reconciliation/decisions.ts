@@ -1,0 +1,563 @@
+import type { EventDocument } from "../../../contract/events/catalogue.ts";
+import type { ActId, IngestionId, MatchId, ProjectId, TxId, UserId } from "../../../contract/ids.ts";
+import { formatDecimal } from "../../../contract/money.ts";
+import type { Act, ReconciliationSettings } from "../../../contract/procedures/reconciliation.ts";
+import { AppError } from "../../base/errors.ts";
+import { newId } from "../../base/uuid.ts";
+import type { ReadTx, WriteTx } from "../../storage/database.ts";
+import { type ActRecord, actsStore, type Change } from "./actsStore.ts";
+import { confirmMatch } from "./confirming.ts";
+import type { ReconciliationDependencies } from "./dependencies.ts";
+import { fingerprint, matchIdOf } from "./fingerprints.ts";
+import { type MatchRow, matchesStore, type StoredStatus } from "./matchesStore.ts";
+import { matchRows, type StoredTx } from "./matchRows.ts";
+import { runsStore } from "./runsStore.ts";
+
+/** Proposals of a tier that one act confirms, at most. */
+const confirmedAtOnce = 20_000;
+/** Pairs of an ambiguous set that a rejection remembers, at most. */
+const rejectedPairs = 2_500;
+/** Matches that an event names. */
+const namedMatches = 200;
+
+interface Standing {
+  readonly runNo: number;
+  readonly sign: number;
+}
+
+interface Acting {
+  readonly projectId: string;
+  readonly kind: Act["kind"];
+  readonly userId: UserId;
+}
+
+type RowsBySide = { readonly ledger: readonly TxId[]; readonly bank: readonly TxId[] };
+
+/** What people decide about matches. Each act is one transaction with its events, and can be undone. */
+export class Decisions {
+  readonly #deps: ReconciliationDependencies;
+
+  constructor(deps: ReconciliationDependencies) {
+    this.#deps = deps;
+  }
+
+  confirm(matchIds: readonly MatchId[], userId: UserId): Act {
+    return this.#deps.database.write((tx) => {
+      const matches = matchIds.map((matchId) => this.#require(tx, matchId, "confirm", ["proposed"]));
+      const unclear = matches.find((match) => match.ambiguous === 1);
+      if (unclear !== undefined)
+        throw new AppError(
+          "STATE_CONFLICT",
+          "Can't confirm a set in which several choices fit equally well. Choose the rows that belong together and match them.",
+          { where: unclear.match_id },
+        );
+      return this.#confirmAll(tx, matches, { projectId: projectOf(matches), kind: "confirm", userId });
+    });
+  }
+
+  confirmTier(projectId: ProjectId, tier: string, userId: UserId): Act {
+    return this.#deps.database.write((tx) => {
+      const { runNo } = this.#standing(tx, projectId);
+      const matches = matchesStore.ofTier(tx, {
+        project: projectId,
+        run: runNo,
+        tier,
+        limit: confirmedAtOnce,
+      });
+      if (matches.length === 0)
+        throw new AppError("STATE_CONFLICT", `No unambiguous proposal of ${tier} waits in this project.`);
+      return this.#confirmAll(tx, matches, { projectId, kind: "confirmTier", userId });
+    });
+  }
+
+  reject(matchIds: readonly MatchId[], userId: UserId): Act {
+    return this.#deps.database.write((tx) => {
+      const matches = matchIds.map((matchId) => this.#require(tx, matchId, "reject", ["proposed"]));
+      const projectId = projectOf(matches);
+      const standing = this.#standing(tx, projectId);
+      const decided = matches.flatMap((match) => this.#rememberRejection(tx, match));
+      const changes = matches.map((match) => this.#move(tx, match, { status: "rejected", standing, userId }));
+      this.#tell(tx, "match.rejected", matches, userId);
+      return this.#record(
+        tx,
+        { projectId, kind: "reject", userId },
+        { changes, decided },
+        `Rejected ${counted(matches.length)}`,
+      );
+    });
+  }
+
+  unmatch(matchIds: readonly MatchId[], userId: UserId): Act {
+    return this.#deps.database.write((tx) => {
+      const matches = matchIds.map((matchId) => this.#require(tx, matchId, "unmatch", ["confirmed"]));
+      const projectId = projectOf(matches);
+      const standing = this.#standing(tx, projectId);
+      const decided = matches.map((match) => this.#notAutomatic(tx, match));
+      const changes = matches.map((match) =>
+        this.#move(tx, match, { status: match.manual === 1 ? "replaced" : "proposed", standing, userId }),
+      );
+      this.#tellUnmatched(tx, matches, { cause: "user", userId });
+      return this.#record(
+        tx,
+        { projectId, kind: "unmatch", userId },
+        { changes, decided },
+        `Took ${counted(matches.length)} apart`,
+      );
+    });
+  }
+
+  match(projectId: ProjectId, rows: RowsBySide, userId: UserId): Act {
+    return this.#deps.database.write((tx) => {
+      const changes = this.#matchRows(tx, { projectId, rows, userId });
+      const summary = `Matched ${rows.ledger.length} of the books with ${rows.bank.length} of the bank`;
+      return this.#record(tx, { projectId, kind: "match", userId }, { changes, decided: [] }, summary);
+    });
+  }
+
+  split(matchId: MatchId, parts: readonly RowsBySide[], userId: UserId): Act {
+    return this.#deps.database.write((tx) => {
+      const match = this.#require(tx, matchId, "split", ["proposed", "confirmed"]);
+      const projectId = match.project_id as ProjectId; // written from a branded id
+      const own = new Set(
+        matchesStore.rowsOf(tx, match.match_no).map((row) => `${row.ingestion_no} ${row.row}`),
+      );
+      for (const txId of parts.flatMap((part) => [...part.ledger, ...part.bank])) {
+        const row = this.#requireRow(tx, txId);
+        if (!own.has(`${row.ingestion_no} ${row.row}`))
+          throw new AppError("INPUT_INVALID", "Can't split: a part names a row that is not in the match.", {
+            where: txId,
+          });
+      }
+      const standing = this.#standing(tx, projectId);
+      const decided = match.status === "confirmed" ? [this.#notAutomatic(tx, match)] : [];
+      const first = this.#move(tx, match, { status: "replaced", standing, userId });
+      if (match.status === "confirmed") this.#tellUnmatched(tx, [match], { cause: "user", userId });
+      const changes = [first, ...parts.flatMap((rows) => this.#matchRows(tx, { projectId, rows, userId }))];
+      return this.#record(
+        tx,
+        { projectId, kind: "split", userId },
+        { changes, decided },
+        `Split a match into ${parts.length}`,
+      );
+    });
+  }
+
+  saveSettings(projectId: ProjectId, settings: ReconciliationSettings, userId: UserId): void {
+    this.#deps.database.write((tx) => {
+      const before = runsStore.settings(tx, projectId) ?? null;
+      runsStore.saveSettings(tx, projectId, settings);
+      this.#deps.bus.publish(tx, {
+        type: "reconciliation.settings_changed",
+        projectId,
+        userId,
+        data: { project_id: projectId },
+      });
+      this.#record(
+        tx,
+        { projectId, kind: "settings", userId },
+        { changes: [], decided: [], settings: before },
+        "Changed the settings",
+      );
+    });
+  }
+
+  /** Puts back what an act changed, as long as its matches stand as it left them. */
+  undo(actId: ActId, userId: UserId, defaults: ReconciliationSettings): Act {
+    return this.#deps.database.write((tx) => {
+      const found = actsStore.get(tx, actId);
+      if (found === undefined) throw new AppError("NOT_FOUND", `There is no act ${actId}.`);
+      const { act, record } = found;
+      if (act.undone) throw new AppError("STATE_CONFLICT", "This was undone already.", { where: actId });
+      this.#undoChanges(tx, act, { record, userId });
+      for (const { matchId, kind } of record.decided) matchesStore.forget(tx, act.projectId, matchId, kind);
+      if (act.kind === "settings")
+        // Stored by saveSettings from checked settings.
+        runsStore.saveSettings(
+          tx,
+          act.projectId,
+          record.settings == null ? defaults : (JSON.parse(record.settings) as ReconciliationSettings),
+        );
+      actsStore.setUndone(tx, actId, this.#deps.clock.now());
+      return { ...act, undone: true };
+    });
+  }
+
+  /** An import was undone: every match that rests on its rows goes with it. */
+  releaseImport(tx: WriteTx, ingestionId: IngestionId, cause: EventDocument<"ingestion.undone">): void {
+    const ingestionNo = matchesStore.ingestionNumber(tx, ingestionId);
+    if (ingestionNo === undefined) return;
+    const { project_id: projectId } = cause.data;
+    const run = runsStore.current(tx, projectId);
+    if (run === undefined) return;
+    const standing = matchesStore.standingOn(tx, ingestionNo);
+    const confirmed = standing
+      .filter(({ status }) => status === "confirmed")
+      .slice(0, namedMatches)
+      .map(({ match_no: no }) => matchesStore.byNo(tx, no)?.match_id as MatchId); // just read from the same table
+    matchesStore.releaseImport(
+      tx,
+      standing.map((one) => one.match_no),
+      { ingestionNo, runNo: run.run_no, sign: run.sign },
+    );
+    const matches = standing.filter(({ status }) => status === "confirmed").length;
+    if (matches === 0) return;
+    const data = { project_id: projectId, match_ids: confirmed, matches, cause: "ingestion_undone" as const };
+    this.#deps.bus.publish(tx, { type: "transaction.unmatched", projectId, cause, data });
+  }
+
+  /** What a match of these rows would be; `refusal` says why it may not be made. */
+  preview(tx: ReadTx, projectId: ProjectId, rows: RowsBySide) {
+    const run = runsStore.current(tx, projectId);
+    const sign = run?.sign ?? 1;
+    const ledger = rows.ledger.map((txId) => this.#requireRow(tx, txId));
+    const bank = rows.bank.map((txId) => this.#requireRow(tx, txId));
+    const ledgerSum = ledger.reduce((sum, row) => sum + row.amount, 0) * sign + 0;
+    const bankSum = bank.reduce((sum, row) => sum + row.amount, 0);
+    const currencies = [...new Set([...ledger, ...bank].map((row) => row.currency))];
+    const held = run === undefined ? undefined : this.#confirmedHolder(tx, [...ledger, ...bank], run.run_no);
+    return {
+      ledger,
+      bank,
+      ledgerSum,
+      bankSum,
+      currencies,
+      refusal: refusalOf({ projectId, ledger, bank, currencies, held, hasRun: run !== undefined }),
+    };
+  }
+
+  #confirmAll(tx: WriteTx, matches: readonly MatchRow[], acting: Acting): Act {
+    const standing = this.#standing(tx, acting.projectId);
+    const changes = matches.map((match) => {
+      confirmMatch(tx, this.#deps.bus, match, {
+        ...standing,
+        at: this.#deps.clock.now(),
+        userId: acting.userId,
+      });
+      return changeOf(match, "confirmed");
+    });
+    return this.#record(tx, acting, { changes, decided: [] }, `Confirmed ${counted(matches.length)}`);
+  }
+
+  #matchRows(
+    tx: WriteTx,
+    about: { readonly projectId: ProjectId; readonly rows: RowsBySide; readonly userId: UserId },
+  ): Change[] {
+    const { projectId, rows, userId } = about;
+    const standing = this.#standing(tx, projectId);
+    const preview = this.preview(tx, projectId, rows);
+    if (preview.refusal !== null) throw new AppError("STATE_CONFLICT", preview.refusal);
+    const own = [...preview.ledger, ...preview.bank];
+    const changes: Change[] = [];
+    for (const holder of this.#holders(tx, own, standing.runNo)) {
+      changes.push(this.#move(tx, holder, { status: "replaced", standing, userId }));
+      changes.push(...this.#keepRest(tx, holder, { own, standing, userId }));
+    }
+    const matchNo = this.#insert(tx, preview, { projectId, standing, manual: true });
+    const made = matchesStore.byNo(tx, matchNo);
+    if (made === undefined) throw new AppError("INTERNAL", "A match that was just made is missing.");
+    confirmMatch(tx, this.#deps.bus, made, { ...standing, at: this.#deps.clock.now(), userId });
+    return [...changes, changeOf(made, "confirmed")];
+  }
+
+  /** What is left of an ambiguous set once some of its rows are matched stays proposed. */
+  #keepRest(
+    tx: WriteTx,
+    holder: MatchRow,
+    about: { own: readonly StoredTx[]; standing: Standing; userId: UserId },
+  ): Change[] {
+    if (holder.ambiguous === 0 || holder.type === "aggregate") return [];
+    const taken = new Set(about.own.map((row) => `${row.ingestion_no} ${row.row}`));
+    const left = (side: "ledger" | "bank") =>
+      matchRows
+        .ofMatch(tx, holder.match_no, side, 100_000)
+        .filter((row) => !taken.has(`${row.ingestion_no} ${row.row}`));
+    const [ledger, bank] = [left("ledger"), left("bank")];
+    if (ledger.length === 0 || bank.length === 0) return [];
+    const sum = (rows: readonly StoredTx[]) => rows.reduce((total, row) => total + row.amount, 0);
+    const rest = {
+      ledger,
+      bank,
+      ledgerSum: sum(ledger) * about.standing.sign,
+      bankSum: sum(bank),
+      currencies: [holder.currency],
+    };
+    const matchNo = this.#insert(tx, rest, {
+      projectId: holder.project_id,
+      standing: about.standing,
+      manual: false,
+    });
+    const made = matchesStore.byNo(tx, matchNo);
+    return made === undefined
+      ? []
+      : [this.#move(tx, made, { status: "proposed", standing: about.standing, userId: about.userId })];
+  }
+
+  #insert(
+    tx: WriteTx,
+    rows: {
+      ledger: readonly StoredTx[];
+      bank: readonly StoredTx[];
+      ledgerSum: number;
+      bankSum: number;
+      currencies: readonly string[];
+    },
+    about: { readonly projectId: string; readonly standing: Standing; readonly manual: boolean },
+  ): number {
+    const { ledger, bank } = rows;
+    const days = [...ledger, ...bank].map((row) => row.day);
+    const isPair = ledger.length === 1 && bank.length === 1;
+    const group = {
+      id: matchIdOf(about.projectId, ledger.map(fingerprint), bank.map(fingerprint)),
+      project: about.projectId,
+      run: about.standing.runNo,
+      type: isPair || !about.manual ? "direct" : "aggregate",
+      tier: about.manual ? "TIER_1" : "TIER_4",
+      confidence: about.manual ? 1 : 0.5,
+      ambiguous: about.manual || isPair ? 0 : 1,
+      manual: about.manual ? 1 : 0,
+      currency: rows.currencies[0] ?? "",
+      ledgerSum: rows.ledgerSum,
+      bankSum: rows.bankSum,
+      first: Math.min(...days),
+      last: Math.max(...days),
+      ledgerRows: ledger.length,
+      bankRows: bank.length,
+      bits: 0,
+      evidence: JSON.stringify(about.manual ? {} : { solutions: ledger.length * bank.length }),
+    };
+    const keys = [...ledger, ...bank].map((row) => ({
+      ingestionNo: row.ingestion_no,
+      row: row.row,
+      side: row.side,
+    }));
+    return matchesStore.insert(tx, group, keys);
+  }
+
+  #undoChanges(tx: WriteTx, act: Act, about: { readonly record: ActRecord; readonly userId: UserId }): void {
+    const { record, userId } = about;
+    if (record.changes.length === 0) return;
+    const standing = this.#standing(tx, act.projectId);
+    const unmatched: MatchRow[] = [];
+    const restored: MatchRow[] = [];
+    for (const change of [...record.changes].reverse()) {
+      const match = matchesStore.byNo(tx, change.matchNo);
+      if (match === undefined || match.status !== change.to)
+        throw new AppError(
+          "STATE_CONFLICT",
+          `Can't undo "${act.summary}": a match of it was changed since. Undo what came later first.`,
+          { where: change.matchId },
+        );
+      if (change.to === "confirmed") unmatched.push(match);
+      if (change.from === "confirmed") {
+        this.#requireFree(tx, match, { standing, act });
+        confirmMatch(tx, this.#deps.bus, match, {
+          ...standing,
+          at: this.#deps.clock.now(),
+          userId: change.wasAuto ? null : userId,
+        });
+        continue;
+      }
+      if (change.from === "proposed") {
+        this.#requireFree(tx, match, { standing, act });
+        if (change.to !== "confirmed") restored.push(match);
+      }
+      this.#move(tx, match, { status: change.from, standing, userId });
+    }
+    if (unmatched.length > 0) this.#tellUnmatched(tx, unmatched, { cause: "undo", userId });
+    if (restored.length > 0) this.#tell(tx, "match.restored", restored, userId);
+  }
+
+  #requireFree(tx: ReadTx, match: MatchRow, about: { readonly standing: Standing; readonly act: Act }): void {
+    for (const row of matchesStore.rowsOf(tx, match.match_no)) {
+      const holder = matchesStore.holder(tx, {
+        ingestionNo: row.ingestion_no,
+        row: row.row,
+        runNo: about.standing.runNo,
+      });
+      if (holder !== undefined && holder.match_no !== match.match_no)
+        throw new AppError(
+          "STATE_CONFLICT",
+          `Can't undo "${about.act.summary}": one of its rows is in another match now. Reject or undo that one first.`,
+          { where: holder.match_id },
+        );
+    }
+  }
+
+  #move(
+    tx: WriteTx,
+    match: MatchRow,
+    to: { readonly status: StoredStatus; readonly standing: Standing; readonly userId: UserId },
+  ): Change {
+    const decided = to.status === "rejected" || to.status === "confirmed";
+    matchesStore.move(tx, match, {
+      status: to.status,
+      ...to.standing,
+      auto: false,
+      at: decided ? this.#deps.clock.now() : null,
+      by: decided ? to.userId : null,
+    });
+    return changeOf(match, to.status);
+  }
+
+  #rememberRejection(tx: WriteTx, match: MatchRow): ActRecord["decided"] {
+    const prints = (side: "ledger" | "bank") =>
+      matchRows.ofMatch(tx, match.match_no, side, 100_000).map(fingerprint);
+    const [ledger, bank] = [prints("ledger"), prints("bank")];
+    const kind = "rejected";
+    const pairs =
+      match.ambiguous === 1 && match.type === "direct"
+        ? ledger.flatMap((ours) => bank.map((theirs) => ({ ledger: [ours], bank: [theirs] })))
+        : [{ ledger, bank }];
+    if (pairs.length > rejectedPairs)
+      throw new AppError(
+        "STATE_CONFLICT",
+        `Can't reject a set of ${ledger.length} × ${bank.length} rows at once: more than ${rejectedPairs.toLocaleString("en-US")} pairs. Match the rows that belong together instead.`,
+        { where: match.match_id },
+      );
+    return pairs.map((pair) => {
+      const matchId = matchIdOf(match.project_id, pair.ledger, pair.bank);
+      matchesStore.decide(tx, { projectId: match.project_id, matchId, kind, ...pair });
+      return { matchId, kind };
+    });
+  }
+
+  #notAutomatic(tx: WriteTx, match: MatchRow): ActRecord["decided"][number] {
+    const kind = "not_automatic";
+    matchesStore.decide(tx, {
+      projectId: match.project_id,
+      matchId: match.match_id,
+      kind,
+      ledger: [],
+      bank: [],
+    });
+    return { matchId: match.match_id, kind };
+  }
+
+  #holders(tx: ReadTx, rows: readonly StoredTx[], runNo: number): MatchRow[] {
+    const holders = new Map<number, MatchRow>();
+    for (const row of rows) {
+      const holder = matchesStore.holder(tx, { ingestionNo: row.ingestion_no, row: row.row, runNo });
+      if (holder !== undefined) holders.set(holder.match_no, holder);
+    }
+    return [...holders.values()];
+  }
+
+  #confirmedHolder(tx: ReadTx, rows: readonly StoredTx[], runNo: number): MatchRow | undefined {
+    return this.#holders(tx, rows, runNo).find((holder) => holder.status === "confirmed");
+  }
+
+  #require(tx: ReadTx, matchId: MatchId, what: string, statuses: readonly string[]): MatchRow {
+    const match = matchesStore.byId(tx, matchId);
+    if (match === undefined)
+      throw new AppError("NOT_FOUND", `There is no match ${matchId}; a newer run may have replaced it.`);
+    if (!statuses.includes(match.status))
+      throw new AppError("STATE_CONFLICT", `Can't ${what} this match: it is ${match.status}.`, {
+        where: matchId,
+      });
+    return match;
+  }
+
+  #requireRow(tx: ReadTx, txId: TxId): StoredTx {
+    const row = matchRows.byId(tx, txId);
+    if (row === undefined)
+      throw new AppError("NOT_FOUND", `There is no row ${txId}; its import may have been undone.`);
+    return row;
+  }
+
+  #standing(tx: ReadTx, projectId: string): Standing {
+    const run = runsStore.current(tx, projectId);
+    if (run === undefined)
+      throw new AppError(
+        "STATE_CONFLICT",
+        "This project was not reconciled yet. Run the reconciliation first.",
+      );
+    return { runNo: run.run_no, sign: run.sign };
+  }
+
+  #record(tx: WriteTx, acting: Acting, record: ActRecord, summary: string): Act {
+    const actId = newId("act", this.#deps.clock.now()) as ActId; // the shape of the brand
+    actsStore.add(tx, { ...acting, actId, summary, at: this.#deps.clock.now(), record });
+    const added = actsStore.get(tx, actId);
+    if (added === undefined) throw new AppError("INTERNAL", "An act that was just recorded is missing.");
+    return added.act;
+  }
+
+  #tell(
+    tx: WriteTx,
+    type: "match.rejected" | "match.restored",
+    matches: readonly MatchRow[],
+    userId: UserId,
+  ): void {
+    const projectId = projectOf(matches) as ProjectId; // written from a branded id
+    const data = { project_id: projectId, match_ids: idsOf(matches), matches: matches.length };
+    this.#deps.bus.publish(tx, { type, projectId, userId, data });
+  }
+
+  #tellUnmatched(
+    tx: WriteTx,
+    matches: readonly MatchRow[],
+    about: { readonly cause: "user" | "undo"; readonly userId: UserId },
+  ): void {
+    const projectId = projectOf(matches) as ProjectId; // written from a branded id
+    const data = {
+      project_id: projectId,
+      match_ids: idsOf(matches),
+      matches: matches.length,
+      cause: about.cause,
+    };
+    this.#deps.bus.publish(tx, { type: "transaction.unmatched", projectId, userId: about.userId, data });
+  }
+}
+
+function changeOf(match: MatchRow, to: StoredStatus): Change {
+  // A match just made stood nowhere before: undoing it takes it out again.
+  return {
+    matchNo: match.match_no,
+    matchId: match.match_id,
+    from: match.status as StoredStatus, // the column's check allows no other
+    to,
+    wasAuto: match.auto_confirmed === 1,
+  };
+}
+
+function idsOf(matches: readonly MatchRow[]): MatchId[] {
+  return matches.slice(0, namedMatches).map((match) => match.match_id as MatchId); // written from branded ids
+}
+
+function projectOf(matches: readonly MatchRow[]): string {
+  const projects = new Set(matches.map((match) => match.project_id));
+  const [first] = projects;
+  if (first === undefined || projects.size > 1)
+    throw new AppError(
+      "INPUT_INVALID",
+      "The matches are of several projects. Decide those of one project at a time.",
+    );
+  return first;
+}
+
+function counted(n: number): string {
+  return n === 1 ? "a match" : `${n.toLocaleString("en-US")} matches`;
+}
+
+function refusalOf(about: {
+  readonly projectId: string;
+  readonly ledger: readonly StoredTx[];
+  readonly bank: readonly StoredTx[];
+  readonly currencies: readonly string[];
+  readonly held: MatchRow | undefined;
+  readonly hasRun: boolean;
+}): string | null {
+  const { ledger, bank, currencies, held } = about;
+  const all = [...ledger, ...bank];
+  if (!about.hasRun) return "This project was not reconciled yet. Run the reconciliation first.";
+  if (ledger.length === 0 || bank.length === 0) return "A match needs rows of both sides.";
+  if (ledger.some((row) => row.side !== "ledger") || bank.some((row) => row.side !== "bank"))
+    return "A row stands on the wrong side: the books' rows go left, the bank's right.";
+  if (all.some((row) => row.project_id !== about.projectId)) return "A row belongs to another project.";
+  if (new Set(all.map((row) => `${row.ingestion_no} ${row.row}`)).size < all.length)
+    return "A row is named twice.";
+  if (currencies.length > 1) return `Currencies never mix: the rows are in ${currencies.join(" and ")}.`;
+  if (held !== undefined)
+    return `A row is in a confirmed match already (${formatDecimal(held.bank_sum, held.currency)} ${held.currency}). Take that one apart first.`;
+  return null;
+}

@@ -1,0 +1,221 @@
+import type { MatchId, ProjectId, RunId, UserId } from "../../../contract/ids.ts";
+import { currencySchema, minorUnitsSchema } from "../../../contract/money.ts";
+import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
+import type {
+  Match,
+  ReconciliationRun,
+  RunProgress,
+  reconciliationProcedures,
+} from "../../../contract/procedures/reconciliation.ts";
+import { toInstant } from "../../base/clock.ts";
+import { dayOfInstant, parseDay } from "../../base/days.ts";
+import { type Disposable, DisposableStore } from "../../base/disposable.ts";
+import { Emitter } from "../../base/emitter.ts";
+import { AppError } from "../../base/errors.ts";
+import { actsStore } from "./actsStore.ts";
+import { findCandidatesOf } from "./candidatesOf.ts";
+import { Decisions } from "./decisions.ts";
+import type { ReconciliationDependencies } from "./dependencies.ts";
+import { matchesStore } from "./matchesStore.ts";
+import { alternativesOf, toMatch } from "./matchView.ts";
+import { defaultSettings, Runs } from "./runs.ts";
+import { runsStore, toRun } from "./runsStore.ts";
+import { bridgeOf, bridgeRowsOf, statsOf, unmatchedOf } from "./statement.ts";
+
+export interface Reconciliation extends Disposable {
+  readonly requests: Handlers<typeof reconciliationProcedures>;
+  /** Runs with the project's settings, changed as given, and waits for the end. */
+  runAndWait(
+    projectId: ProjectId,
+    changes: Partial<ReconciliationRun["settings"]>,
+    actor: Actor,
+  ): Promise<ReconciliationRun>;
+  onProgress(listener: (progress: RunProgress) => void): Disposable;
+  /** Resolves once the run under way, if any, has ended. */
+  settled(projectId: ProjectId): Promise<void>;
+}
+
+/** Matching the books against the bank: runs, their matches, people's decisions and what is left to explain. */
+export function createReconciliation(deps: ReconciliationDependencies): Reconciliation {
+  const { database, bus, clock } = deps;
+  const disposables = new DisposableStore();
+  const progress = disposables.add(
+    new Emitter<RunProgress>((error) => deps.logger.error({ err: error }, "a progress listener failed")),
+  );
+  const runs = new Runs(deps, (state) => progress.emit(state));
+  disposables.add(runs);
+  const decisions = new Decisions(deps);
+  disposables.add(
+    bus.subscribeDurable({
+      name: "reconciliation",
+      pattern: "ingestion.undone",
+      handle(tx, event) {
+        if (event.type === "ingestion.undone") decisions.releaseImport(tx, event.data.ingestion_id, event);
+      },
+    }),
+  );
+
+  const runOf = (projectId: ProjectId) => {
+    deps.currencyOf(projectId);
+    return database.read((tx) => ({ run: runsStore.current(tx, projectId) })).run;
+  };
+  const requireMatch = (matchId: MatchId) => {
+    const match = database.read((tx) => ({ found: matchesStore.byId(tx, matchId) })).found;
+    if (match === undefined)
+      throw new AppError("NOT_FOUND", `There is no match ${matchId}; a newer run may have replaced it.`);
+    return match;
+  };
+  const requireRun = (runId: RunId): ReconciliationRun => {
+    const row = database.read((tx) => ({ found: runsStore.get(tx, runId) })).found;
+    if (row === undefined) throw new AppError("NOT_FOUND", `There is no run ${runId}.`);
+    return toRun(row);
+  };
+  /** Notes something about matches that changes none of them. */
+  const annotate = (
+    matchIds: readonly MatchId[],
+    userId: UserId,
+    change: {
+      kind: "assigned" | "snoozed" | "commented";
+      apply: (tx: Parameters<Parameters<typeof database.write>[0]>[0], matchId: MatchId) => void;
+    },
+  ) => {
+    const [first] = matchIds.map(requireMatch);
+    if (first === undefined) return;
+    const projectId = first.project_id as ProjectId; // written from a branded id
+    database.write((tx) => {
+      for (const matchId of matchIds) change.apply(tx, matchId);
+      const data = { project_id: projectId, match_ids: matchIds.slice(0, 200), change: change.kind };
+      bus.publish(tx, { type: "match.assigned", projectId, userId, data });
+    });
+  };
+  return {
+    async runAndWait(projectId, changes, actor) {
+      const { runId, done } = runs.start(
+        projectId,
+        { ...runs.settings(projectId), ...changes },
+        actor.userId,
+      );
+      await done;
+      return requireRun(runId);
+    },
+    onProgress: (listener) => progress.on(listener),
+    async settled(projectId) {
+      await runs.active(projectId)?.done.catch(() => undefined);
+    },
+    dispose: () => disposables.dispose(),
+    requests: {
+      run({ projectId, settings }, actor) {
+        const changes = Object.fromEntries(
+          Object.entries(settings ?? {}).filter(([, value]) => value !== undefined),
+        );
+        const { runId } = runs.start(projectId, { ...runs.settings(projectId), ...changes }, actor.userId);
+        return { runId };
+      },
+      cancel({ runId }) {
+        runs.cancel(runId);
+        return {};
+      },
+      status({ projectId }) {
+        const run = runOf(projectId);
+        return {
+          running: runs.active(projectId)?.progress ?? null,
+          last: run === undefined ? null : toRun(run),
+          rowsSince: database.read((tx) => {
+            const seen = new Set<number>(run === undefined ? [] : (JSON.parse(run.imports) as number[])); // written by makeCurrent
+            return runsStore
+              .imports(tx, projectId)
+              .filter((one) => !seen.has(one.ingestion_no))
+              .reduce((sum, one) => sum + one.rows, 0);
+          }),
+        };
+      },
+      runs: ({ projectId, limit, offset }) =>
+        database.read((tx) => runsStore.page(tx, projectId, { limit, offset })),
+      list({ filter, sort, limit, offset }) {
+        const runNo = runOf(filter.projectId)?.run_no ?? 0;
+        const today = dayOfInstant(clock.now());
+        return database.read((tx) => {
+          const { total, rows } = matchesStore.list(tx, { filter, sort, limit, offset, runNo, today });
+          return { total, matches: rows.map((row): Match => toMatch(tx, row)) };
+        });
+      },
+      get({ matchId }) {
+        const row = requireMatch(matchId);
+        return database.read((tx) => ({
+          match: toMatch(tx, row),
+          alternatives: alternativesOf(tx, row),
+          comments: commentsRows(matchesStore.comments(tx, matchId)),
+        }));
+      },
+      unmatched: (query) => unmatchedOf(database, runOf(query.projectId)?.run_no ?? 0, query),
+      candidates: ({ txId }) => database.read((tx) => findCandidatesOf(tx, txId, defaultSettings)),
+      preview: ({ projectId, ledger, bank }) =>
+        database.read((tx) => {
+          const found = decisions.preview(tx, projectId, { ledger, bank });
+          const [currency] = found.currencies;
+          return {
+            ledgerSum: minorUnitsSchema.parse(found.ledgerSum),
+            bankSum: minorUnitsSchema.parse(found.bankSum),
+            difference: minorUnitsSchema.parse(found.bankSum - found.ledgerSum),
+            currency:
+              currency === undefined || found.currencies.length > 1 ? null : currencySchema.parse(currency),
+            refusal: found.refusal,
+          };
+        }),
+      confirm: ({ matchIds }, actor) => decisions.confirm(matchIds, actor.userId),
+      reject: ({ matchIds }, actor) => decisions.reject(matchIds, actor.userId),
+      unmatch: ({ matchIds }, actor) => decisions.unmatch(matchIds, actor.userId),
+      match: ({ projectId, ledger, bank }, actor) =>
+        decisions.match(projectId, { ledger, bank }, actor.userId),
+      split: ({ matchId, parts }, actor) => decisions.split(matchId, parts, actor.userId),
+      confirmTier: ({ projectId, tier }, actor) => decisions.confirmTier(projectId, tier, actor.userId),
+      undo: ({ actId }, actor) => decisions.undo(actId, actor.userId, defaultSettings),
+      acts: ({ projectId, limit, offset }) =>
+        database.read((tx) => actsStore.page(tx, projectId, { limit, offset })),
+      assign({ matchIds, assignee }, actor) {
+        annotate(matchIds, actor.userId, {
+          kind: "assigned",
+          apply: (tx, matchId) => matchesStore.assign(tx, matchId, assignee),
+        });
+        return {};
+      },
+      snooze({ matchIds, until }, actor) {
+        const day = until === null ? null : parseDay(until);
+        annotate(matchIds, actor.userId, {
+          kind: "snoozed",
+          apply: (tx, matchId) => matchesStore.snooze(tx, matchId, day),
+        });
+        return {};
+      },
+      comment({ matchId, text }, actor) {
+        const at = clock.now();
+        annotate([matchId], actor.userId, {
+          kind: "commented",
+          apply: (tx) => matchesStore.addComment(tx, { matchId, at, userId: actor.userId, text }),
+        });
+        return commentsRows(database.read((tx) => matchesStore.comments(tx, matchId)));
+      },
+      stats: ({ projectId }) => statsOf(database, projectId, runOf(projectId)),
+      bridge: ({ projectId }) => bridgeOf(database, projectId, runOf(projectId)),
+      bridgeRows: (query) => bridgeRowsOf(database, query, runOf(query.projectId)),
+      settings({ projectId }) {
+        deps.currencyOf(projectId);
+        return runs.settings(projectId);
+      },
+      saveSettings({ projectId, settings }, actor) {
+        deps.currencyOf(projectId);
+        decisions.saveSettings(projectId, settings, actor.userId);
+        return runs.settings(projectId);
+      },
+      async dryRun({ projectId, settings }) {
+        const run = runOf(projectId);
+        const would = await runs.dryRun(projectId, settings);
+        return { now: run === undefined ? null : toRun(run).figures, would };
+      },
+    },
+  };
+}
+
+function commentsRows(rows: readonly { at: number; user_id: string; text: string }[]) {
+  return rows.map((one) => ({ at: toInstant(one.at), userId: one.user_id as UserId, text: one.text })); // written from a branded id
+}

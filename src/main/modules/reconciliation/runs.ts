@@ -1,0 +1,397 @@
+import type { ProjectId, RunId, UserId } from "../../../contract/ids.ts";
+import type {
+  ReconciliationSettings,
+  RunFigures,
+  RunProgress,
+} from "../../../contract/procedures/reconciliation.ts";
+import { reconciliationSettingsSchema } from "../../../contract/procedures/reconciliation.ts";
+import { AppError } from "../../base/errors.ts";
+import { newId } from "../../base/uuid.ts";
+import type { ReadTx, WriteTx } from "../../storage/database.ts";
+import { runInWorker } from "../../workers/pool.ts";
+import { confirmMatch } from "./confirming.ts";
+import type { ReconciliationDependencies } from "./dependencies.ts";
+import { type FigureParts, toFigures } from "./figures.ts";
+import { matchesStore } from "./matchesStore.ts";
+import type { JobReport, ReconcileJob, ReconcileOutcome } from "./reconcileJob.ts";
+import { type RunRow, runsStore } from "./runsStore.ts";
+import { statsStore } from "./statsStore.ts";
+
+export const defaultSettings: ReconciliationSettings = reconciliationSettingsSchema.parse({
+  windows: { instant: 1, transfer: 2, card: 7, cheque: 14, other: 3 },
+  tolerance: 0,
+  margin: 6,
+  autoConfirm: true,
+  sign: "auto",
+  aggregateSize: 8,
+});
+
+/** Few enough that the thread of the window is not held up. */
+const confirmedAtATime = 100;
+const removedAtATime = 500;
+
+export interface ActiveRun {
+  readonly progress: RunProgress;
+  readonly cancelFlag: SharedArrayBuffer;
+  readonly done: Promise<void>;
+}
+
+/** The runs of a workspace: one at a time for a project. */
+export class Runs {
+  readonly #deps: ReconciliationDependencies;
+  readonly #emit: (progress: RunProgress) => void;
+  readonly #active = new Map<ProjectId, ActiveRun>();
+  #closing = false;
+
+  constructor(deps: ReconciliationDependencies, emit: (progress: RunProgress) => void) {
+    this.#deps = deps;
+    this.#emit = emit;
+    this.#endInterrupted();
+  }
+
+  settings(projectId: ProjectId): ReconciliationSettings {
+    const stored = this.#deps.database.read((tx) => ({ text: runsStore.settings(tx, projectId) })).text;
+    return stored === undefined ? defaultSettings : reconciliationSettingsSchema.parse(JSON.parse(stored));
+  }
+
+  active(projectId: ProjectId): ActiveRun | undefined {
+    return this.#active.get(projectId);
+  }
+
+  start(
+    projectId: ProjectId,
+    settings: ReconciliationSettings,
+    userId: UserId,
+  ): { runId: RunId; done: Promise<void> } {
+    const { database, clock, currencyOf } = this.#deps;
+    currencyOf(projectId);
+    if (this.#active.has(projectId))
+      throw new AppError(
+        "STATE_CONFLICT",
+        "A reconciliation of this project is running. Wait for it or cancel it.",
+      );
+    const runId = newId("run", clock.now()) as RunId; // the shape of the brand
+    const { runNo, currentRunNo } = database.write((tx) => ({
+      currentRunNo: runsStore.current(tx, projectId)?.run_no ?? 0,
+      runNo: runsStore.begin(tx, { runId, projectId, at: clock.now(), settings, userId }),
+    }));
+    const cancelFlag = new SharedArrayBuffer(4);
+    const job: ReconcileJob = { projectId, runNo, currentRunNo, settings, cancelFlag };
+    const about = { runId, projectId, runNo, startedAt: clock.now(), userId };
+    const done = this.#carryOut(about, job);
+    this.#active.set(projectId, { progress: startOf(about), cancelFlag, done });
+    done.catch(() => undefined);
+    return { runId, done };
+  }
+
+  cancel(runId: RunId): void {
+    const found = [...this.#active.values()].find((one) => one.progress.runId === runId);
+    if (found === undefined) throw new AppError("STATE_CONFLICT", `The run ${runId} is not under way.`);
+    if (found.progress.phase === "saving" && found.progress.share >= 0.95)
+      throw new AppError("STATE_CONFLICT", "The run is being committed and can no longer be cancelled.");
+    Atomics.store(new Int32Array(found.cancelFlag), 0, 1);
+  }
+
+  async dryRun(projectId: ProjectId, settings: ReconciliationSettings): Promise<RunFigures> {
+    const { database, databaseOptions, currencyOf } = this.#deps;
+    const currency = currencyOf(projectId);
+    const current = database.read((tx) => runsStore.current(tx, projectId)?.run_no ?? 0);
+    const job: ReconcileJob = {
+      projectId,
+      runNo: null,
+      currentRunNo: current,
+      settings,
+      cancelFlag: new SharedArrayBuffer(4),
+    };
+    const outcome = await runInWorker<ReconcileJob, ReconcileOutcome>("reconcileWorker", {
+      job,
+      database: databaseOptions,
+    });
+    const confirmed = database.read((tx) => this.#counts(tx, projectId, -1)).filter((one) => !one.isOpen);
+    const tally = outcome.tally.map((one) => ({
+      ...one,
+      autoConfirmed: one.autoConfirm,
+      isOpen: !one.autoConfirm,
+    }));
+    return toFigures({ ...outcome, counts: [...confirmed, ...tally], currency });
+  }
+
+  dispose(): void {
+    this.#closing = true;
+    for (const run of this.#active.values()) Atomics.store(new Int32Array(run.cancelFlag), 0, 1);
+  }
+
+  async #carryOut(about: RunAbout, job: ReconcileJob): Promise<void> {
+    // The caller registers the run before anything of it is told.
+    await Promise.resolve();
+    try {
+      const outcome = await this.#inThread(about, job);
+      if (Atomics.load(new Int32Array(job.cancelFlag), 0) !== 0)
+        throw new AppError("CANCELLED", "The reconciliation was cancelled. Nothing of it was kept.");
+      this.#tell(about, { phase: "saving", share: 0.95, rows: 0 });
+      this.#makeCurrent(about, outcome);
+      await this.#finish(about);
+      this.#tell(about, { phase: "done", share: 1, rows: 0 });
+    } catch (error) {
+      if (this.#closing) throw error;
+      this.#stop(about, error);
+      throw error;
+    } finally {
+      this.#active.delete(about.projectId);
+    }
+    if (!this.#closing) await this.#removeOutdated();
+  }
+
+  #inThread(about: RunAbout, job: ReconcileJob): Promise<ReconcileOutcome> {
+    const sharing = this.#deps.database.shareWriting();
+    return runInWorker<ReconcileJob, ReconcileOutcome, JobReport>(
+      "reconcileWorker",
+      { job, database: this.#deps.databaseOptions },
+      (report) => this.#tell(about, report),
+    ).finally(() => sharing.dispose());
+  }
+
+  /** One small transaction makes everything the thread has written the project's, but for what was overtaken meanwhile. */
+  #makeCurrent({ projectId, runNo }: RunAbout, outcome: ReconcileOutcome): void {
+    const { database } = this.#deps;
+    database.write((tx) => {
+      const standing = new Set(runsStore.imports(tx, projectId).map((one) => one.ingestion_no));
+      const gone = outcome.imports.filter((no) => !standing.has(no));
+      const { sign, limits, kept, added } = outcome;
+      runsStore.makeCurrent(tx, projectId, {
+        runNo,
+        sign: sign.factor,
+        imports: outcome.imports,
+        found: { sign, limits, kept, added, gone: outcome.gone },
+      });
+      for (const matchNo of runsStore.overtaken(tx, runNo, gone))
+        matchesStore.move(
+          tx,
+          { match_no: matchNo },
+          { status: "replaced", runNo, sign: sign.factor, auto: false, at: null, by: null },
+        );
+      for (const no of gone) matchesStore.removeUnmatched(tx, no, runNo);
+      matchesStore.holdConfirmed(tx, runNo);
+    });
+  }
+
+  /** Confirms what needs no person, a few at a time, then closes the run; taken up again after a crash. */
+  async #finish(about: RunAbout): Promise<void> {
+    const { database, bus, clock } = this.#deps;
+    for (let more = true; more && !this.#closing; ) {
+      more = database.write((tx) => {
+        const run = runsStore.current(tx, about.projectId);
+        if (run === undefined) return false;
+        const some = matchesStore.toAutoConfirm(tx, about.runNo, confirmedAtATime);
+        for (const match of some)
+          confirmMatch(tx, bus, match, { runNo: about.runNo, sign: run.sign, at: clock.now(), userId: null });
+        return some.length === confirmedAtATime;
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (this.#closing)
+      throw new AppError("CANCELLED", "Frenly was closed; the run is finished at the next start.");
+    const durationMs = Math.max(0, clock.now() - about.startedAt);
+    database.write((tx) => {
+      const run = runsStore.current(tx, about.projectId);
+      if (run === undefined || run.run_no !== about.runNo) return;
+      const figures = this.#figures(tx, about.projectId, run);
+      runsStore.finish(tx, about.runNo, figures, durationMs);
+      this.#announce(tx, about, { figures, durationMs });
+    });
+  }
+
+  #figures(tx: ReadTx, projectId: ProjectId, run: RunRow): RunFigures {
+    const currency = runsStore.currency(tx, projectId);
+    // Written by #makeCurrent.
+    const found = JSON.parse(run.found) as Pick<FigureParts, "sign" | "limits" | "kept" | "added" | "gone">;
+    return toFigures({
+      ...found,
+      counts: this.#counts(tx, projectId, run.run_no),
+      unmatched: runsStore.unmatchedCounts(tx, run.run_no),
+      currency,
+      unexplained: unexplainedOf(tx, projectId, { run, currency }),
+    });
+  }
+
+  #counts(tx: ReadTx, projectId: ProjectId, runNo: number) {
+    return runsStore.tierCounts(tx, projectId, runNo).map((row) => ({
+      tier: row.tier,
+      type: row.type,
+      ambiguous: row.ambiguous === 1,
+      autoConfirmed: row.auto_confirmed === 1 && row.status === "confirmed",
+      isOpen: row.status === "proposed",
+      n: row.n,
+    }));
+  }
+
+  #announce(
+    tx: WriteTx,
+    about: RunAbout,
+    { figures, durationMs }: { figures: RunFigures; durationMs: number },
+  ): void {
+    const { bus } = this.#deps;
+    const { runId: run_id, projectId, userId } = about;
+    const completed = bus.publish(tx, {
+      type: "reconciliation.completed",
+      projectId,
+      userId,
+      data: {
+        run_id,
+        project_id: projectId,
+        matches: figures.matches,
+        auto_confirmed: figures.autoConfirmed,
+        auto_confirm_rate: figures.autoConfirmRate,
+        flagged: figures.flagged,
+        flag_rate: figures.flagRate,
+        unmatched_internal: figures.unmatchedInternal,
+        unmatched_bank: figures.unmatchedBank,
+        duration_ms: durationMs,
+      },
+    });
+    const { severity, needsInvestigation, unexplainedAmount, currency } = figures.variance;
+    if (severity === "none") return;
+    bus.publish(tx, {
+      type: "variance.detected",
+      projectId,
+      userId,
+      cause: completed,
+      data: {
+        run_id,
+        project_id: projectId,
+        severity,
+        flag_rate: figures.flagRate,
+        needs_investigation: needsInvestigation,
+        unexplained_amount: unexplainedAmount,
+        currency,
+      },
+    });
+  }
+
+  #stop(about: RunAbout, error: unknown): void {
+    const { database, bus, clock, logger } = this.#deps;
+    const isCancelled = error instanceof AppError && error.code === "CANCELLED";
+    if (!isCancelled) logger.error({ err: error, run: about.runId }, "a reconciliation failed");
+    const reason =
+      error instanceof AppError
+        ? error.message
+        : "The reconciliation failed for a reason that should not occur; nothing of it was kept.";
+    database.write((tx) => {
+      runsStore.stop(tx, about.runNo, {
+        status: isCancelled ? "cancelled" : "failed",
+        reason,
+        durationMs: Math.max(0, clock.now() - about.startedAt),
+      });
+      const data = {
+        run_id: about.runId,
+        project_id: about.projectId,
+        cause: isCancelled ? ("user" as const) : ("failed" as const),
+      };
+      bus.publish(tx, {
+        type: "reconciliation.stopped",
+        projectId: about.projectId,
+        userId: about.userId,
+        data,
+      });
+    });
+    this.#tell(
+      about,
+      { phase: isCancelled ? "cancelled" : "failed", share: 1, rows: 0 },
+      isCancelled ? null : reason,
+    );
+    void this.#removeOutdated().catch((failure: unknown) =>
+      logger.warn({ err: failure }, "what a stopped run has written is left for the next start"),
+    );
+  }
+
+  #tell(about: RunAbout, report: JobReport, error: string | null = null): void {
+    const active = this.#active.get(about.projectId);
+    const progress: RunProgress = {
+      ...startOf(about),
+      ...report,
+      rows: report.rows || (active?.progress.rows ?? 0),
+      error,
+    };
+    if (active !== undefined) this.#active.set(about.projectId, { ...active, progress });
+    this.#emit(progress);
+  }
+
+  /** A run of a process that ended: finished when its proposals count already, else gone. */
+  #endInterrupted(): void {
+    const { database, bus, logger } = this.#deps;
+    for (const row of database.read((tx) => runsStore.unfinished(tx))) {
+      // Written from branded ids.
+      const about: RunAbout = {
+        runId: row.run_id as RunId,
+        projectId: row.project_id as ProjectId,
+        runNo: row.run_no,
+        startedAt: row.started_at,
+        userId: row.user_id as UserId,
+      };
+      if (row.is_current === 1) {
+        const done = Promise.resolve()
+          .then(() => this.#finish(about))
+          .finally(() => this.#active.delete(about.projectId));
+        this.#active.set(about.projectId, {
+          progress: startOf(about),
+          cancelFlag: new SharedArrayBuffer(4),
+          done,
+        });
+        done.catch((error: unknown) =>
+          logger.warn({ err: error }, "an interrupted reconciliation is left for the next start"),
+        );
+        continue;
+      }
+      const reason = "Frenly was stopped while it ran. Nothing of it was kept; run it again.";
+      database.write((tx) => {
+        runsStore.stop(tx, row.run_no, { status: "cancelled", reason, durationMs: 0 });
+        const data = { run_id: about.runId, project_id: about.projectId, cause: "interrupted" as const };
+        bus.publish(tx, { type: "reconciliation.stopped", projectId: about.projectId, data });
+      });
+    }
+    this.#removeOutdated().catch((error: unknown) => {
+      if (!this.#closing)
+        logger.warn({ err: error }, "what old runs have written is left for the next start");
+    });
+  }
+
+  /** Removes what runs that count no more have written, a few rows at a time. */
+  async #removeOutdated(): Promise<void> {
+    const { database } = this.#deps;
+    for (const runNo of database.read((tx) => runsStore.outdated(tx)))
+      for (let some = 1; some > 0 && !this.#closing; ) {
+        some = database.write((tx) => runsStore.removeSome(tx, runNo, removedAtATime));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+  }
+}
+
+interface RunAbout {
+  readonly runId: RunId;
+  readonly projectId: ProjectId;
+  readonly runNo: number;
+  readonly startedAt: number;
+  readonly userId: UserId;
+}
+
+function startOf({ runId, projectId }: RunAbout): RunProgress {
+  return { runId, projectId, phase: "reading", share: 0, rows: 0, error: null };
+}
+
+/** The bridge's unexplained part in the project's currency. */
+export function unexplainedOf(
+  tx: ReadTx,
+  projectId: ProjectId,
+  about: { run: RunRow; currency: string },
+): number {
+  const { run, currency } = about;
+  // Stored from checked settings.
+  const { tolerance } = JSON.parse(run.settings) as ReconciliationSettings;
+  let sum = 0;
+  for (const one of statsStore.groupMoney(tx, { project: projectId, run: run.run_no, tolerance }))
+    if (one.currency === currency && one.part === "unexplained") sum += one.bank - one.ledger;
+  for (const one of statsStore.unmatchedMoney(tx, run.run_no))
+    if (one.currency === currency && one.part === "unexplained")
+      sum += one.side === "bank" ? one.sum : -one.sum;
+  return sum;
+}
