@@ -12,6 +12,8 @@ interface Input {
   readonly sequence: number;
   readonly txId: string;
   readonly kind?: string;
+  readonly place?: string;
+  readonly side?: string;
   readonly findingId: string;
   readonly alertId: string;
 }
@@ -149,6 +151,32 @@ const answers: Record<string, (input: Input) => unknown> = {
   "anomalies.get": ({ findingId }) => ({
     finding: findings.find((finding) => finding.findingId === findingId),
     transactions: [transactionAt(10), transactionAt(15)],
+  }),
+  "anomalies.benford": ({ place, side }) => ({
+    place,
+    side,
+    currency: "EUR",
+    n: 8_412,
+    notApplicable: null,
+    meanAbsoluteDeviation: 0.0131,
+    conformity: "marginal",
+    limits: [0.006, 0.012, 0.015],
+    chiSquare: 71.2,
+    degreesOfFreedom: 8,
+    kolmogorovSmirnov: 0.031,
+    values: Array.from({ length: 9 }, (_, index) => {
+      const expected = Math.log10(1 + 1 / (index + 1));
+      const observed = expected + (index === 4 ? 0.04 : -0.005);
+      return {
+        digits: String(index + 1),
+        count: Math.round(observed * 8_412),
+        observed,
+        expected,
+        lower: expected - 0.01,
+        upper: expected + 0.01,
+        z: index === 4 ? 13.5 : 1.6,
+      };
+    }),
   }),
   "anomalies.triage": ({ findingId }) => findings.find((finding) => finding.findingId === findingId),
   "frenly.list": () => ({ total: alerts.length, alerts }),

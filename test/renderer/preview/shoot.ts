@@ -36,6 +36,7 @@ const shots: readonly Shot[] = [
   { name: "result", hash: "#/import?import=ing_bank1" },
   { name: "rows", hash: "#/rows?tx=tx_bank1_6" },
   { name: "findings", hash: "#/findings?finding=anm_0" },
+  { name: "digits", hash: "#/findings?show=digits" },
   { name: "frenly", hash: "#/frenly?alert=alert_1" },
   { name: "log", hash: "#/log?event=48209" },
   {

@@ -1,9 +1,10 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import type { FindingStatus } from "../../../contract/events/anomalies.ts";
 import type { Finding } from "../../../contract/procedures/anomalies.ts";
 import { Button } from "../../components/Button.tsx";
 import { DayText } from "../../components/DateText.tsx";
 import { ErrorState } from "../../components/ErrorState.tsx";
+import { Field } from "../../components/Field.tsx";
 import {
   InspectorActions,
   InspectorHeader,
@@ -14,6 +15,7 @@ import { Money } from "../../components/Money.tsx";
 import { SeverityBadge } from "../../components/SeverityBadge.tsx";
 import { SkeletonRows } from "../../components/Skeleton.tsx";
 import { Table } from "../../components/Table.tsx";
+import { TextInput } from "../../components/TextInput.tsx";
 import { useClient } from "../../link/ClientContext.tsx";
 import { useCommands } from "../frame/CommandsContext.tsx";
 import { InInspector } from "../frame/InspectorSlot.tsx";
@@ -25,13 +27,15 @@ import { kindWord } from "./kindWords.ts";
 
 interface FindingInspectorProps {
   readonly finding: Finding;
-  readonly onTriage: (finding: Finding, status: FindingStatus) => void;
+  readonly onTriage: (finding: Finding, status: FindingStatus, reason?: string) => void;
 }
 
 /** A finding whole: its sentence, its figures, its rows, and the decision. */
 export function FindingInspector({ finding, onTriage }: FindingInspectorProps) {
   const client = useClient();
   const { findingId } = finding;
+  const [reason, setReason] = useState("");
+  const because = reason.trim() === "" ? undefined : reason.trim();
   const detail = useAnswer(`finding ${findingId}`, () => client.anomalies.get({ findingId }));
   useTriageKeys(finding, onTriage);
   return (
@@ -102,14 +106,23 @@ export function FindingInspector({ finding, onTriage }: FindingInspectorProps) {
           />
         )}
       </InspectorSection>
+      <InspectorSection title="Decision">
+        {finding.reason !== null && <p className="mb-2">{finding.reason}</p>}
+        <Field
+          label="Reason"
+          hint="Stays with the finding, also after undo and a new import of the same rows."
+        >
+          <TextInput value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+        </Field>
+      </InspectorSection>
       <InspectorActions>
         {finding.status !== "confirmed" && (
-          <Button keys="S" onClick={() => onTriage(finding, "confirmed")}>
+          <Button keys="S" onClick={() => onTriage(finding, "confirmed", because)}>
             Confirm
           </Button>
         )}
         {finding.status !== "dismissed" && (
-          <Button keys="A" onClick={() => onTriage(finding, "dismissed")}>
+          <Button keys="A" onClick={() => onTriage(finding, "dismissed", because)}>
             Dismiss
           </Button>
         )}

@@ -16,6 +16,7 @@ import { replaceQuery, useRoute } from "../frame/router.ts";
 import { explainProblem } from "../workspace/explainProblem.ts";
 import { useAnswer } from "../workspace/useAnswer.ts";
 import { useOverview, useRevision, useWorkspace } from "../workspace/WorkspaceContext.tsx";
+import { DigitPanel } from "./DigitPanel.tsx";
 import { FindingInspector } from "./FindingInspector.tsx";
 import { FindingLine } from "./FindingLine.tsx";
 import { KindList } from "./KindList.tsx";
@@ -40,6 +41,7 @@ export function FindingsView() {
   const projectId = project?.projectId;
   const kind = anomalyKindSchema.safeParse(query.kind).data;
   const ingestionId = ingestionIdSchema.safeParse(query.import).data;
+  const showsDigits = query.show === "digits";
   const summary = useAnswer(
     `summary ${projectId}`,
     projectId === undefined ? undefined : () => client.anomalies.summary({ projectId }),
@@ -91,10 +93,12 @@ export function FindingsView() {
           currency={project?.currency ?? "EUR"}
           chosen={kind}
           onChoose={(next) => replaceQuery("findings", { kind: next, import: ingestionId })}
+          showsDigits={showsDigits}
+          onDigits={() => replaceQuery("findings", { show: "digits", import: ingestionId })}
         />
         <section
           aria-label={kind === undefined ? "All findings" : kindWord(kind)}
-          className="min-w-0 flex-1 overflow-y-auto"
+          className={showsDigits ? "hidden" : "min-w-0 flex-1 overflow-y-auto"}
         >
           {list.problem !== undefined && (
             <div className="p-4">
@@ -115,8 +119,8 @@ export function FindingsView() {
               icon={<CircleSlash2 size={24} />}
               title={status === "open" ? "Nothing to decide" : "None of these"}
             >
-              Findings stand here when an import holds duplicates, amounts just below a limit, round amounts
-              or postings on weekends.
+              Findings stand here when an import holds duplicates, split orders, amounts just below a limit,
+              round amounts, shared accounts, circular flows and the like.
             </EmptyState>
           )}
           <ul aria-label="Findings">
@@ -135,8 +139,13 @@ export function FindingsView() {
             </p>
           )}
         </section>
+        {showsDigits && projectId !== undefined && (
+          <div className="min-w-0 flex-1 overflow-y-auto">
+            <DigitPanel projectId={projectId} revision={revision} />
+          </div>
+        )}
       </div>
-      {chosen !== undefined && <FindingInspector finding={chosen} onTriage={triage} />}
+      {chosen !== undefined && <FindingInspector key={chosen.findingId} finding={chosen} onTriage={triage} />}
     </>
   );
 }
@@ -150,12 +159,12 @@ function useTriage(
   const client = useClient();
   const toast = useToast();
   return useCallback(
-    (finding: Finding, status: FindingStatus) => {
+    (finding: Finding, status: FindingStatus, reason?: string) => {
       const place = findings?.findIndex(({ findingId }) => findingId === finding.findingId) ?? -1;
       const next = findings?.[place + 1] ?? findings?.[place - 1];
-      const set = (to: FindingStatus) =>
+      const set = (to: FindingStatus, because: string | null | undefined) =>
         client.anomalies
-          .triage({ findingId: finding.findingId, status: to })
+          .triage({ findingId: finding.findingId, status: to, ...(because ? { reason: because } : {}) })
           .then(refresh, (problem: unknown) => {
             toast({
               tone: "problem",
@@ -163,7 +172,7 @@ function useTriage(
               detail: explainProblem(problem).message,
             });
           });
-      void set(status).then(() => {
+      void set(status, reason).then(() => {
         choose(next);
         toast({
           tone: "info",
@@ -173,7 +182,7 @@ function useTriage(
               : status === "confirmed"
                 ? "Finding confirmed"
                 : "Finding opened again",
-          action: { label: "Undo", run: () => void set(finding.status) },
+          action: { label: "Undo", run: () => void set(finding.status, finding.reason) },
         });
       });
     },

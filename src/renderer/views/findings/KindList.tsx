@@ -15,10 +15,14 @@ interface KindListProps {
   readonly currency: string;
   readonly chosen: AnomalyKind | undefined;
   readonly onChoose: (kind: AnomalyKind | undefined) => void;
+  /** The digits of the amounts are shown in place of findings. */
+  readonly showsDigits: boolean;
+  readonly onDigits: () => void;
 }
 
 /** Groups by kind with count and money at risk; below them the tests that could not be applied, and why. */
-export function KindList({ summary: answer, currency, chosen, onChoose }: KindListProps) {
+export function KindList(props: KindListProps) {
+  const { summary: answer, currency, chosen, onChoose, showsDigits, onDigits } = props;
   const summary = answer.value;
   const kinds = [...(summary?.kinds ?? [])].sort((a, b) => b.amountAtRisk - a.amountAtRisk);
   const open = kinds.reduce((sum, group) => sum + group.open, 0);
@@ -31,7 +35,7 @@ export function KindList({ summary: answer, currency, chosen, onChoose }: KindLi
       <KindButton
         title="All kinds"
         open={summary === undefined ? undefined : open}
-        isChosen={chosen === undefined}
+        isChosen={chosen === undefined && !showsDigits}
         onPress={() => onChoose(undefined)}
       >
         {summary !== undefined && <Money amount={atRisk} currency={currency} />}
@@ -47,6 +51,11 @@ export function KindList({ summary: answer, currency, chosen, onChoose }: KindLi
           <Money amount={group.amountAtRisk} currency={currency} />
         </KindButton>
       ))}
+      <div className="mt-2 border-t border-line pt-2">
+        <KindButton title="Digits of the amounts" open={undefined} isChosen={showsDigits} onPress={onDigits}>
+          Benford’s law, with limits
+        </KindButton>
+      </div>
       {answer.problem !== undefined && (
         <ErrorState
           title="The kinds can't be shown"
@@ -58,7 +67,7 @@ export function KindList({ summary: answer, currency, chosen, onChoose }: KindLi
         <section className="mt-4 border-t border-line px-2 pt-3">
           <h2 className="mb-1 text-small font-medium text-ink-3">Could not be applied</h2>
           <ul className="flex flex-col gap-2">
-            {summary.notApplicable.map((test) => (
+            {oncePerReason(summary.notApplicable).map((test) => (
               <li key={`${test.kind} ${test.test}`} className="text-small">
                 <p className="font-medium text-ink-2">{kindWord(test.kind)}</p>
                 <p className="text-ink-3">{test.because}</p>
@@ -69,6 +78,13 @@ export function KindList({ summary: answer, currency, chosen, onChoose }: KindLi
       )}
     </nav>
   );
+}
+
+/** Tests of one kind that could not be applied for one reason are told once. */
+function oncePerReason(tests: Summary["notApplicable"]): Summary["notApplicable"] {
+  const isFirst = (test: Summary["notApplicable"][number], place: number) =>
+    tests.findIndex(({ kind, because }) => kind === test.kind && because === test.because) === place;
+  return tests.filter(isFirst);
 }
 
 interface KindButtonProps {
