@@ -1,6 +1,7 @@
 import type { Side } from "../../src/contract/events/ingestion.ts";
 import { ingestionIdSchema, type ProjectId, projectIdSchema, sha256Schema } from "../../src/contract/ids.ts";
 import { mappingSchema } from "../../src/contract/procedures/ingestion.ts";
+import { partyKeyOf } from "../../src/main/modules/entities/identity/partyKey.ts";
 import { ingestionStore } from "../../src/main/modules/ingestion/ingestionStore.ts";
 import type { TypedRow } from "../../src/main/modules/ingestion/readers/reader.ts";
 import { RowWriter } from "../../src/main/modules/ingestion/rowWriter.ts";
@@ -71,7 +72,7 @@ export function storeRows(
       startedAt: 0,
     });
   });
-  const writer = new RowWriter(database, ingestionNo, projectId);
+  const writer = new RowWriter(database, { ingestionNo, projectId }, partyKeyOf);
   for (const row of rows) writer.accept(row);
   writer.flush();
   database.write((tx) => tx.run(setCommitted, [about.status ?? "committed", rows.length, ingestionNo]));

@@ -1,3 +1,4 @@
+import { partyKeyOf } from "../modules/entities/identity/partyKey.ts";
 import { type ImportJob, runImportJob } from "../modules/ingestion/importJob.ts";
 import { Database } from "../storage/database.ts";
 import { answer } from "./workerSide.ts";
@@ -8,7 +9,10 @@ answer<ImportJob, { rows: number; bytes: number }>((job, options, report) => {
     // The limit on the database's size holds for every connection, not only for the one it was set on.
     database.execute(`PRAGMA max_page_count = ${job.pageLimit}`);
     database.relyOnLaterCommit();
-    const result = runImportJob(job, database, (rows, bytes) => report({ rows, bytes }));
+    const result = runImportJob(job, database, {
+      onProgress: (rows, bytes) => report({ rows, bytes }),
+      partyKeyOf,
+    });
     database.checkpoint();
     return result;
   } finally {

@@ -1,6 +1,7 @@
 import type { Side } from "../../../contract/events/ingestion.ts";
 import type { PartyRow } from "./entitiesStore.ts";
 import { type NormalName, normaliseName } from "./identity/normalName.ts";
+import { isNumber } from "./identity/partyKey.ts";
 import { referencePattern, registrationsIn } from "./identity/references.ts";
 
 export interface Flow {
@@ -39,7 +40,7 @@ export function digestImport(rows: Iterable<PartyRow>, side: Side): ImportDigest
   const ownAccounts = new Set<string>();
   for (const row of rows) {
     if (row.account !== "") ownAccounts.add(row.account);
-    if (row.counterparty === "" && row.counterparty_account === "") continue;
+    if (row.counterparty.trim() === "" && !isNumber(row.counterparty_account)) continue;
     const id = `${row.counterparty_account}\0${row.counterparty}`;
     let spelling = spellings.get(id);
     if (spelling === undefined) {

@@ -2,6 +2,7 @@ import type { ImportDigest, Spelling } from "./digestImport.ts";
 import type { PartyProfile } from "./evidence/party.ts";
 import { type AccountNumber, readAccountNumber } from "./identity/accountNumber.ts";
 import type { NormalName } from "./identity/normalName.ts";
+import { isNumber } from "./identity/partyKey.ts";
 
 /** What the rows take for one without asking anybody: one account number, or one normalised name without account. */
 export interface Party {
@@ -19,8 +20,8 @@ const namesCompared = 6;
 export function gatherParties(digests: readonly ImportDigest[]): Party[] {
   const parties = new Map<string, { account: AccountNumber | undefined; spellings: Spelling[] }>();
   for (const spelling of digests.flatMap((digest) => digest.spellings)) {
-    const account = /[\p{L}\p{N}]/u.test(spelling.account) ? readAccountNumber(spelling.account) : undefined;
-    const key = account === undefined ? spelling.normal.key : `a:${account.text}`;
+    const account = isNumber(spelling.account) ? readAccountNumber(spelling.account) : undefined;
+    const key = account === undefined ? spelling.normal.key : `a:${account.text}`; // as partyKeyOf makes it
     const known = parties.get(key);
     if (known === undefined) parties.set(key, { account, spellings: [spelling] });
     else known.spellings.push(spelling);

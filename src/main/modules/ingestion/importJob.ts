@@ -7,7 +7,7 @@ import { ingestionStore } from "./ingestionStore.ts";
 import type { ReadSummary, SourceFile } from "./readers/reader.ts";
 import { readTransactions } from "./readers/readTransactions.ts";
 import type { TableFacts } from "./readers/tables/converter.ts";
-import { RowWriter } from "./rowWriter.ts";
+import { type PartyKeyOf, RowWriter } from "./rowWriter.ts";
 import { Findings } from "./validation/findings.ts";
 
 /** What a worker thread needs to load one file. */
@@ -36,16 +36,16 @@ export interface ImportResult {
 export function runImportJob(
   job: ImportJob,
   database: Database,
-  onProgress: (rows: number, bytes: number) => void,
+  around: { readonly onProgress: (rows: number, bytes: number) => void; readonly partyKeyOf: PartyKeyOf },
 ): ImportResult {
   const flag = new Int32Array(job.cancelFlag);
-  const writer = new RowWriter(database, job.ingestionNo, job.projectId);
+  const writer = new RowWriter(database, job, around.partyKeyOf);
   const summary = readTransactions(job.source, job.mapping, {
     today: job.today,
     ...(job.facts === null ? {} : { facts: job.facts }),
     accept: (row) => writer.accept(row),
     reject: (row) => writer.reject(row),
-    progress: onProgress,
+    progress: around.onProgress,
     isCancelled: () => Atomics.load(flag, 0) !== 0,
   });
   writer.flush();

@@ -12,6 +12,12 @@ const insertEntity = sql<SqlValue[]>(
   "INSERT INTO entity (project_id, key, name, kind, ingestion_no) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
 );
 
+/** What identifies the counterparty of a row; from the module that knows entities. */
+export type PartyKeyOf = (
+  name: string,
+  account: string,
+) => { readonly key: string; readonly kind: "account" | "name" } | undefined;
+
 /** Rows in one transaction: few enough that another writer waits under 20 ms. */
 const chunkRows = 1_500;
 
@@ -41,15 +47,21 @@ export class RowWriter {
   readonly #database: Database;
   readonly #ingestionNo: number;
   readonly #projectId: string;
+  readonly #partyKeyOf: PartyKeyOf;
   #rows: TypedRow[] = [];
   #rejected: RejectedRow[] = [];
   readonly #entities = new Map<string, { readonly name: string; readonly kind: "account" | "name" }>();
   readonly #known = new Set<string>();
 
-  constructor(database: Database, ingestionNo: number, projectId: string) {
+  constructor(
+    database: Database,
+    job: { readonly ingestionNo: number; readonly projectId: string },
+    partyKeyOf: PartyKeyOf,
+  ) {
     this.#database = database;
-    this.#ingestionNo = ingestionNo;
-    this.#projectId = projectId;
+    this.#ingestionNo = job.ingestionNo;
+    this.#projectId = job.projectId;
+    this.#partyKeyOf = partyKeyOf;
   }
 
   accept(row: TypedRow): void {
@@ -87,23 +99,14 @@ export class RowWriter {
     });
   }
 
-  /** An account number names a party better than its spelling does. */
+  /** Each way of writing a counterparty is looked at once. */
   #noteEntity({ counterparty, counterpartyAccount }: TypedRow): void {
-    const raw = counterpartyAccount === "" ? counterparty : counterpartyAccount;
-    if (raw === "" || this.#known.has(raw)) return;
-    this.#known.add(raw);
-    const kind = counterpartyAccount === "" ? "name" : "account";
-    const key = kind === "name" ? `n:${normaliseName(raw)}` : `a:${raw.replace(/\s/g, "").toUpperCase()}`;
-    this.#entities.set(key, { name: counterparty === "" ? counterpartyAccount : counterparty, kind });
+    const written = `${counterpartyAccount}\0${counterparty}`;
+    if (this.#known.has(written)) return;
+    this.#known.add(written);
+    const party = this.#partyKeyOf(counterparty, counterpartyAccount);
+    if (party === undefined) return;
+    const name = counterparty === "" ? counterpartyAccount : counterparty;
+    this.#entities.set(party.key, { name, kind: party.kind });
   }
-}
-
-/** A name without case, accents, punctuation and double spaces. */
-export function normaliseName(name: string): string {
-  return name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
 }

@@ -80,11 +80,11 @@ const withNumber = (records: readonly (Known & { readonly number: string })[]): 
 
 /** Floors a little under what was measured on 2026-11-23: they are there to catch a step back. */
 describe("proposed pairs against known truth", () => {
-  it("febrl, by name alone: what is proposed is right, half of it is found", () => {
+  it("febrl, by name alone: what is proposed is right, six in ten are found", () => {
     const { trueCount, precision, recall } = measure("febrl, names", nameOnly(febrl));
     expect(trueCount).toBe(500);
     expect(precision).toBeGreaterThan(0.98);
-    expect(recall).toBeGreaterThan(0.47);
+    expect(recall).toBeGreaterThan(0.59);
   });
 
   it("febrl, with a number and texts in common: nine in ten are found, nothing wrong is proposed", () => {
@@ -108,9 +108,9 @@ describe("proposed pairs against known truth", () => {
     const { trueCount, precision, recall } = measure("fake, names", nameOnly(fake));
     expect(trueCount).toBe(2_975);
     expect(precision).toBeGreaterThan(0.96);
-    expect(recall).toBeGreaterThan(0.32);
+    expect(recall).toBeGreaterThan(0.36);
     const all = measure("fake, all", fake);
     expect(all.precision).toBeGreaterThan(0.97);
-    expect(all.recall).toBeGreaterThan(0.55);
+    expect(all.recall).toBeGreaterThan(0.58);
   });
 });

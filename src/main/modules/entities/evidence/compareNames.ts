@@ -20,6 +20,8 @@ const nearFrom = 0.87;
 const neighbours = 6;
 /** What a name may say over what it takes to find one party among all. */
 const spareBits = 5;
+/** Among a few parties every word is rare only as far as they are few: words are counted as if among so many. */
+const leastParties = 2_000;
 const differentNumberBits = -7;
 
 interface Pairing {
@@ -37,7 +39,7 @@ export function compareNames(left: readonly Word[], right: readonly Word[], part
   let near = 0;
   for (const pair of pairs) {
     if (pair.similarity < 1) near += 1;
-    bits += wordBits(pair, parties + 1);
+    bits += wordBits(pair, Math.max(parties, leastParties) + 1);
   }
   const [freeLeft, freeRight] = [left.length - pairs.length, right.length - pairs.length];
   const contradicting = Math.min(freeLeft, freeRight);

@@ -20,7 +20,7 @@ const proposedFrom = 0.8;
 /** How many further entries a party has, at first and at most; learned in between. */
 const duplicatesAtFirst = 0.25;
 const duplicatesAtMost = 1.5;
-const duplicatesAtLeast = 0.05;
+const duplicatesAtLeast = 0.1;
 const learningSteps = 8;
 /** Putting a party into its blocks costs about a tenth of comparing it. */
 const filledPerCompared = 10;
