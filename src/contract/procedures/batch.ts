@@ -85,10 +85,12 @@ export const jobSchema = z.object({
   failed: z.int(),
   cancelled: z.int(),
   undone: z.int(),
-  /** Rows read so far, those of files under way included. */
+  /** Rows that came in, those of files under way included, those taken out again not. */
   rows: z.int(),
   bytes: z.int(),
   byteSize: z.int(),
+  /** How much of the work is done, 0 to 1. */
+  share: z.number(),
   rowsPerSecond: z.number(),
   itemsPerSecond: z.number(),
   /** Milliseconds left at the rate so far, or null while it can't be told. */

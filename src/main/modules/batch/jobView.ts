@@ -30,12 +30,15 @@ export function viewJob(stored: StoredJob, around: Surroundings): Job {
   const sum = (value: (part: StateFigures) => number) => figures.reduce((all, part) => all + value(part), 0);
   const itemsCount = sum((part) => part.items);
   const ended = itemsCount - count("waiting") - count("running");
-  const rows = sum((part) => part.rows) + flights.reduce((all, flight) => all + flight.rows, 0);
+  const rows =
+    sum((part) => (part.state === "undone" ? 0 : part.rows)) +
+    flights.reduce((all, flight) => all + flight.rows, 0);
   const bytes =
     sum((part) => (part.state === "waiting" || part.state === "running" ? 0 : part.bytes)) +
     flights.reduce((all, flight) => all + Math.min(flight.bytes, flight.item.byteSize), 0);
   const byteSize = sum((part) => part.bytes);
   const durationMs = workedMs + around.unsavedMs;
+  const share = shareDone({ bytes, byteSize, items: ended, itemsCount });
   return {
     ...job,
     itemsCount,
@@ -49,9 +52,10 @@ export function viewJob(stored: StoredJob, around: Surroundings): Job {
     rows,
     bytes,
     byteSize,
+    share,
     rowsPerSecond: perSecond(rows, durationMs),
     itemsPerSecond: perSecond(ended, durationMs),
-    remainingMs: stored.status === "running" ? remainingMs({ bytes, byteSize, durationMs }) : null,
+    remainingMs: stored.status === "running" ? remainingMs(share, durationMs) : null,
     durationMs,
     submittedAt: toInstant(submittedAt),
     startedAt: toInstantOrNull(startedAt),
@@ -72,8 +76,16 @@ export function perSecond(count: number, ms: number): number {
   return Math.round((count * 100_000) / Math.max(1, ms)) / 100;
 }
 
-/** At the rate of bytes so far: files differ more in size than in what a byte costs. */
-function remainingMs(done: { bytes: number; byteSize: number; durationMs: number }): number | null {
-  if (done.bytes === 0 || done.durationMs < 500) return null;
-  return Math.round((done.durationMs / done.bytes) * (done.byteSize - done.bytes));
+/** Opening, recognising and committing a file takes about as long as reading so many bytes of it. */
+const bytesPerFile = 500_000;
+
+function shareDone(of: { bytes: number; byteSize: number; items: number; itemsCount: number }): number {
+  const all = of.byteSize + of.itemsCount * bytesPerFile;
+  return all === 0 ? 0 : (of.bytes + of.items * bytesPerFile) / all;
+}
+
+/** At the rate of the work done so far. */
+function remainingMs(share: number, durationMs: number): number | null {
+  if (share === 0 || durationMs < 500) return null;
+  return Math.round(durationMs * (1 / share - 1));
 }

@@ -148,6 +148,7 @@ export class JobRunner implements Disposable {
           ? await imports.keepFile(waiting.path ?? "")
           : await imports.keptFile(waiting.sha256, waiting.fileName);
       flight.phase = "recognising";
+      this.#onChange(job.jobNo, false);
       await this.#twinOf(flight)?.landed;
       if (flight.isCancelled) throw new AppError("CANCELLED", `"${waiting.fileName}" was cancelled.`);
       const about = { projectId: job.projectId, side, mapping };

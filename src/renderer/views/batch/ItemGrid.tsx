@@ -25,7 +25,7 @@ export function ItemGrid({ job, state, version, selected, onSelect }: ItemGridPr
   const client = useClient();
   const { density } = useAppearance();
   const columns = useMemo(
-    () => itemColumns.filter(({ key }) => state !== "failed" || failedColumns.has(key)),
+    () => itemColumns.filter(({ key }) => (state === "failed" ? failedColumns.has(key) : key !== "attempts")),
     [state],
   );
   return (

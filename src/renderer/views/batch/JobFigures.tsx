@@ -5,14 +5,14 @@ import { formatBytes, formatDuration } from "../../components/formatDate.ts";
 import { HashText } from "../../components/HashText.tsx";
 import { Count } from "../../components/Money.tsx";
 import { Progress } from "../../components/Progress.tsx";
-import { endedItems, phaseWord, shareOf } from "./jobWords.ts";
+import { endedItems, phaseWord } from "./jobWords.ts";
 
 /** How far a job is and at what rate; what is under way, and why it stands when it stands. */
 export function JobFigures({ job }: { job: Job }) {
   const isOn = job.status === "running" || job.status === "queued";
   return (
     <section aria-label="Progress" className="flex flex-col gap-2 px-6">
-      <Progress label={`Progress of ${job.name}`} value={shareOf(job)} />
+      <Progress label={`Progress of ${job.name}`} value={job.share} />
       <dl className="figures flex flex-wrap gap-x-6 gap-y-1">
         <Figure name="Files">
           <Count value={endedItems(job)} /> of <Count value={job.itemsCount} />

@@ -18,7 +18,7 @@ import { hashOf } from "../frame/router.ts";
 import { explainProblem } from "../workspace/explainProblem.ts";
 import { useBatchDraft } from "./BatchDraft.tsx";
 import { JobBadge } from "./JobBadges.tsx";
-import { endedItems, shareOf } from "./jobWords.ts";
+import { endedItems } from "./jobWords.ts";
 import { useJobs } from "./useJobs.ts";
 
 const pageSize = 100;
@@ -50,7 +50,9 @@ export function JobList() {
     <>
       <PageHeader
         title="Batches"
-        detail={total === undefined ? undefined : `${formatCount(total, locale)} jobs`}
+        detail={
+          total === undefined ? undefined : total === 1 ? "1 job" : `${formatCount(total, locale)} jobs`
+        }
       >
         <Button tone="primary" keys="N" onClick={begin}>
           New batch
@@ -136,7 +138,7 @@ const columns: readonly TableColumn<Job>[] = [
 function JobProgress({ job }: { job: Job }) {
   return (
     <div className="w-[140px]">
-      <Progress label={`Progress of ${job.name}`} value={shareOf(job)} />
+      <Progress label={`Progress of ${job.name}`} value={job.share} />
     </div>
   );
 }

@@ -57,12 +57,6 @@ export function endedItems(job: Job): number {
   return job.itemsCount - job.waiting - job.running;
 }
 
-/** How far a job is, 0 to 1: by bytes, which say more than files; by files where no size is known. */
-export function shareOf(job: Job): number {
-  if (job.byteSize > 0) return job.bytes / job.byteSize;
-  return job.itemsCount === 0 ? 0 : endedItems(job) / job.itemsCount;
-}
-
 /** What a person can do to a job as it stands. */
 export function actionsOf({ status, waiting, running, failed, cancelled, succeeded, undone }: Job) {
   const isOn = status === "running" || status === "queued";
