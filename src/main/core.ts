@@ -5,6 +5,7 @@ import type { Cursor, ProjectId } from "../contract/ids.ts";
 import type { Job } from "../contract/procedures/batch.ts";
 import type { Actor } from "../contract/procedures/handlers.ts";
 import type { Ingestion as IngestionView, Preview } from "../contract/procedures/ingestion.ts";
+import type { ReconciliationRun } from "../contract/procedures/reconciliation.ts";
 import type { Transaction } from "../contract/procedures/transactions.ts";
 import type { Role } from "./api/access.ts";
 import { createFeed } from "./api/feed.ts";
@@ -27,6 +28,7 @@ import { createIngestion, type FileToImport, type Ingestion } from "./modules/in
 import { createProfiles, type Profiles } from "./modules/ingestion/profiles.ts";
 import { createTransactions } from "./modules/ingestion/transactions.ts";
 import { createProjects } from "./modules/projects/projects.ts";
+import { createReconciliation } from "./modules/reconciliation/reconciliation.ts";
 import { Database } from "./storage/database.ts";
 import { migrate } from "./storage/migrate.ts";
 import { migrations } from "./storage/migrations/index.ts";
@@ -63,6 +65,12 @@ export interface Core {
   readonly anomalies: ModuleRequests["anomalies"];
   readonly events: ModuleRequests["events"];
   readonly batch: ModuleRequests["batch"];
+  readonly reconciliation: ModuleRequests["reconciliation"];
+  /** Reconciles a project with its settings, changed as given, and waits for the end. */
+  reconcile(
+    projectId: ProjectId,
+    changes: Partial<ReconciliationRun["settings"]>,
+  ): Promise<ReconciliationRun>;
   readonly entities: ModuleRequests["entities"];
   submitBatch(input: PathsToImport): ReturnType<Batch["submitPaths"]>;
   onJob(listener: (job: Job) => void): { dispose(): void };
@@ -127,6 +135,7 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     anomalies: modules.anomalies.requests,
     batch: modules.batch.requests,
     entities: modules.entities.requests,
+    reconciliation: modules.reconciliation.requests,
     frenly: modules.frenly.requests,
     events: system.requests,
   };
@@ -137,6 +146,7 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     onEvent: (listener) => system.bus.subscribe("*", listener),
     onProgress: (listener) => modules.ingestion.onProgress(listener),
     onJob: (listener) => modules.batch.onJob(listener),
+    onRun: (listener) => modules.reconciliation.onProgress(listener),
   });
 
   return {
@@ -158,6 +168,8 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     events: requests.events,
     entities: requests.entities,
     batch: requests.batch,
+    reconciliation: requests.reconciliation,
+    reconcile: (projectId, changes) => modules.reconciliation.runAndWait(projectId, changes, actor),
     submitBatch: (input) => modules.batch.submitPaths(input, actor),
     onJob: (listener) => modules.batch.onJob(listener),
     importFile: (file) => modules.ingestion.importFile(file, actor),
@@ -271,7 +283,7 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
       restsOn: (ingestionId) => ({
         findings: anomalies.findingsOf(ingestionId),
         alerts: frenly.alertsAbout(ingestionId),
-        matches: 0,
+        matches: reconciliation.matchesOn(ingestionId),
         evidence: 0,
         blockedBy: [],
       }),
@@ -291,7 +303,10 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
       requireProject: (projectId) => projects.requireProject(projectId),
     }),
   );
-  return { projects, transactions, anomalies, frenly, batch, entities, ingestion, profiles };
+  const reconciliation = disposables.add(
+    createReconciliation({ database, databaseOptions, bus, clock, logger, currencyOf }),
+  );
+  return { projects, transactions, anomalies, frenly, batch, entities, reconciliation, ingestion, profiles };
 }
 
 function importsForBatch(ingestion: Ingestion): BatchImports {

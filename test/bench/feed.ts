@@ -80,6 +80,7 @@ async function openBench(disposables: DisposableStore) {
     onEvent: (listener) => system.bus.subscribe("*", listener),
     onProgress: () => toDisposable(() => undefined),
     onJob: () => toDisposable(() => undefined),
+    onRun: () => toDisposable(() => undefined),
   });
   // Only the feed is asked for here.
   const router = createRouter({ requests: {} as ModuleRequests, feed, logger: silentLogger });

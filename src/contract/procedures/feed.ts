@@ -5,6 +5,7 @@ import { ingestionIdSchema, projectIdSchema } from "../ids.ts";
 import { procedure } from "./base.ts";
 import { jobSchema } from "./batch.ts";
 import { loggedEventSchema } from "./events.ts";
+import { runProgressSchema } from "./reconciliation.ts";
 
 /** How far a running import is. Shown, never logged. */
 export const progressSchema = z.object({
@@ -37,6 +38,7 @@ export const feedMessageSchema = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("progress"), progress: z.array(progressSchema) }),
   z.object({ kind: z.literal("jobs"), jobs: z.array(jobSchema) }),
+  z.object({ kind: z.literal("reconciliation"), runs: z.array(runProgressSchema) }),
   z.object({ kind: z.literal("resync"), cursor: z.int() }),
 ]);
 export type FeedMessage = z.infer<typeof feedMessageSchema>;

@@ -7,6 +7,7 @@ import { frenlyProcedures } from "./frenly.ts";
 import { ingestionProcedures } from "./ingestion.ts";
 import { profileProcedures } from "./profiles.ts";
 import { projectProcedures } from "./projects.ts";
+import { reconciliationProcedures } from "./reconciliation.ts";
 import { systemProcedures } from "./system.ts";
 import { transactionProcedures } from "./transactions.ts";
 
@@ -20,6 +21,7 @@ export const contract = {
   anomalies: anomalyProcedures,
   batch: batchProcedures,
   entities: entityProcedures,
+  reconciliation: reconciliationProcedures,
   frenly: frenlyProcedures,
   events: eventProcedures,
   feed: feedProcedures,

@@ -123,7 +123,6 @@ export type RunProgress = z.infer<typeof runProgressSchema>;
  * its data change. Rows of a rejected match are free.
  */
 export const matchStatusSchema = z.enum(["proposed", "confirmed", "rejected"]);
-export type MatchStatus = z.infer<typeof matchStatusSchema>;
 
 /** One line of the waterfall: what was compared, what was found, and its weight in bits (log2 of m/u). */
 export const reasonSchema = z.object({

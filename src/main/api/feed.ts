@@ -2,6 +2,7 @@ import type { EventDocument } from "../../contract/events/catalogue.ts";
 import type { Job } from "../../contract/procedures/batch.ts";
 import type { LoggedEvent } from "../../contract/procedures/events.ts";
 import type { FeedMessage, Progress } from "../../contract/procedures/feed.ts";
+import type { RunProgress } from "../../contract/procedures/reconciliation.ts";
 import type { Clock } from "../base/clock.ts";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 
@@ -14,6 +15,7 @@ export interface FeedSources {
   onEvent(listener: (event: EventDocument) => void): Disposable;
   onProgress(listener: (progress: Progress) => void): Disposable;
   onJob(listener: (job: Job) => void): Disposable;
+  onRun(listener: (run: RunProgress) => void): Disposable;
 }
 
 export interface Feed {
@@ -56,6 +58,8 @@ export function createFeed(sources: FeedSources): Feed {
           if (progress.length > 0) yield { kind: "progress", progress };
           const jobs = reader.takeJobs();
           if (jobs.length > 0) yield { kind: "jobs", jobs };
+          const runs = reader.takeRuns();
+          if (runs.length > 0) yield { kind: "reconciliation", runs };
           const behind = sources.head() - cursor;
           // A cursor beyond the end comes from a log that was since put back to an older state.
           if (behind > resyncBehind || behind < 0) {
@@ -83,6 +87,7 @@ class Wake implements Disposable {
   readonly #disposables = new DisposableStore();
   readonly #progress = new Map<string, Progress>();
   readonly #jobs = new Map<string, Job>();
+  readonly #runs = new Map<string, RunProgress>();
   #news = false;
   #lastAt = Number.NEGATIVE_INFINITY;
   #resolve: (() => void) | undefined;
@@ -102,6 +107,12 @@ class Wake implements Disposable {
         this.#wake();
       }),
     );
+    this.#disposables.add(
+      sources.onRun((run) => {
+        this.#runs.set(run.runId, run);
+        this.#wake();
+      }),
+    );
     signal?.addEventListener("abort", () => this.#wake(), { once: true });
   }
 
@@ -114,6 +125,12 @@ class Wake implements Disposable {
   takeJobs(): Job[] {
     const latest = [...this.#jobs.values()];
     this.#jobs.clear();
+    return latest;
+  }
+
+  takeRuns(): RunProgress[] {
+    const latest = [...this.#runs.values()];
+    this.#runs.clear();
     return latest;
   }
 

@@ -28,6 +28,7 @@ class MemoryLog {
     onEvent: (listener) => this.events.on(listener),
     onProgress: (listener) => this.progress.on(listener),
     onJob: () => toDisposable(() => undefined),
+    onRun: () => toDisposable(() => undefined),
   });
 
   append(count: number): void {

@@ -87,6 +87,9 @@ const standingOn = sql<[number], { match_no: number; status: string }>(
   `SELECT DISTINCT g.match_no, g.status FROM match_row m JOIN match_group g USING (match_no)
    WHERE m.ingestion_no = ? AND g.status IN ('proposed', 'confirmed') LIMIT 10000000`,
 );
+const confirmedOn = sql<[number], { n: number }>(
+  "SELECT count(DISTINCT match_no) AS n FROM match_row WHERE slot = 0 AND ingestion_no = ?",
+);
 const removeUnmatched = sql<[number]>("DELETE FROM unmatched_row WHERE ingestion_no = ?");
 const removeRowsOf = sql<[number, number]>("DELETE FROM unmatched_row WHERE run_no = ? AND ingestion_no = ?");
 const holdConfirmed = sql<Named>(
@@ -208,6 +211,7 @@ export const matchesStore = {
     return lastId;
   },
   standingOn: (tx: ReadTx, ingestionNo: number) => tx.all(standingOn, [ingestionNo]),
+  confirmedOn: (tx: ReadTx, ingestionNo: number): number => tx.get(confirmedOn, [ingestionNo])?.n ?? 0,
   removeUnmatched(tx: WriteTx, ingestionNo: number, runNo: number | undefined): void {
     if (runNo === undefined) tx.run(removeUnmatched, [ingestionNo]);
     else tx.run(removeRowsOf, [runNo, ingestionNo]);

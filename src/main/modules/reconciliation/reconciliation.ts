@@ -1,4 +1,4 @@
-import type { MatchId, ProjectId, RunId, UserId } from "../../../contract/ids.ts";
+import type { IngestionId, MatchId, ProjectId, RunId, UserId } from "../../../contract/ids.ts";
 import { currencySchema, minorUnitsSchema } from "../../../contract/money.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
 import type {
@@ -31,8 +31,8 @@ export interface Reconciliation extends Disposable {
     actor: Actor,
   ): Promise<ReconciliationRun>;
   onProgress(listener: (progress: RunProgress) => void): Disposable;
-  /** Resolves once the run under way, if any, has ended. */
-  settled(projectId: ProjectId): Promise<void>;
+  /** Confirmed matches that rest on an import's rows. */
+  matchesOn(ingestionId: IngestionId): number;
 }
 
 /** Matching the books against the bank: runs, their matches, people's decisions and what is left to explain. */
@@ -99,9 +99,11 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
       return requireRun(runId);
     },
     onProgress: (listener) => progress.on(listener),
-    async settled(projectId) {
-      await runs.active(projectId)?.done.catch(() => undefined);
-    },
+    matchesOn: (ingestionId) =>
+      database.read((tx) => {
+        const number = matchesStore.ingestionNumber(tx, ingestionId);
+        return number === undefined ? 0 : matchesStore.confirmedOn(tx, number);
+      }),
     dispose: () => disposables.dispose(),
     requests: {
       run({ projectId, settings }, actor) {

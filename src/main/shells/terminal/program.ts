@@ -8,6 +8,7 @@ import { entitiesCommand } from "./commands/entities.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { projectCommand } from "./commands/project.ts";
+import { matchesCommand, reconcileCommand } from "./commands/reconcile.ts";
 import { transactionsCommand } from "./commands/transactions.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { createOutput, type Output, type TextSink } from "./output.ts";
@@ -72,6 +73,8 @@ function createProgram(host: TerminalHost): Command {
     projectCommand(context),
     ingestCommand(context),
     batchCommand(context),
+    reconcileCommand(context),
+    matchesCommand(context),
     transactionsCommand(context),
     anomaliesCommand(context),
     entitiesCommand(context),

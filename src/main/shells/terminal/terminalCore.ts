@@ -16,6 +16,10 @@ import type {
 } from "../../../contract/procedures/ingestion.ts";
 import type { profileProcedures } from "../../../contract/procedures/profiles.ts";
 import type { projectProcedures } from "../../../contract/procedures/projects.ts";
+import type {
+  ReconciliationRun,
+  reconciliationProcedures,
+} from "../../../contract/procedures/reconciliation.ts";
 import type { Transaction } from "../../../contract/procedures/transactions.ts";
 
 export interface FileToImport {
@@ -42,6 +46,12 @@ export interface TerminalCore {
   readonly ingestion: Handlers<typeof ingestionProcedures>;
   readonly profiles: Handlers<typeof profileProcedures>;
   readonly batch: Handlers<typeof batchProcedures>;
+  readonly reconciliation: Handlers<typeof reconciliationProcedures>;
+  /** Reconciles a project with its settings, changed as given, and waits for the end. */
+  reconcile(
+    projectId: ProjectId,
+    changes: Partial<ReconciliationRun["settings"]>,
+  ): Promise<ReconciliationRun>;
   readonly anomalies: Handlers<typeof anomalyProcedures>;
   readonly entities: Handlers<typeof entityProcedures>;
   readonly frenly: Handlers<typeof frenlyProcedures>;

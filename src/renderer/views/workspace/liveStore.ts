@@ -94,6 +94,8 @@ export function applyMessage(live: Live, message: FeedMessage): Live {
         revisions: bump(live.revisions, new Set<Topic>(isNew ? ["jobs"] : [])),
       };
     }
+    case "reconciliation":
+      return { ...live, connection: "live" };
     case "resync":
       return {
         ...live,

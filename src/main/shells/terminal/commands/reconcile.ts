@@ -1,0 +1,143 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { tierSchema } from "../../../../contract/events/reconciliation.ts";
+import { projectIdSchema } from "../../../../contract/ids.ts";
+import { formatDecimal, minorUnitDigits, minorUnitsSchema } from "../../../../contract/money.ts";
+import {
+  type Match,
+  matchStatusSchema,
+  type ReconciliationRun,
+} from "../../../../contract/procedures/reconciliation.ts";
+import type { Transaction } from "../../../../contract/procedures/transactions.ts";
+import { AppError } from "../../../base/errors.ts";
+import { parseId, projectOption } from "../arguments.ts";
+import type { CommandContext } from "../commandContext.ts";
+import type { Output } from "../output.ts";
+
+const pageSize = 500;
+
+interface ReconcileOptions {
+  readonly project: string;
+  readonly windowDays?: number;
+  readonly tolerance?: string;
+}
+
+export function reconcileCommand(context: CommandContext): Command {
+  return new Command("reconcile")
+    .description("Match the books against the bank; what is sure is confirmed, the rest waits for a person.")
+    .addOption(projectOption())
+    .addOption(
+      new Option(
+        "--window-days <days>",
+        "business days that a payment may take (default: the project's, 3)",
+      ).argParser(parseDays),
+    )
+    .option(
+      "--tolerance <amount>",
+      "by how much amounts may differ, such as 0.05 (default: the project's, 0.00)",
+    )
+    .action((options: ReconcileOptions) =>
+      context.run(async (core, output) => {
+        const projectId = parseId(projectIdSchema, options.project, "project");
+        const { project } = await core.projects.overview({ projectId }, core.actor);
+        const settings = await core.reconciliation.settings({ projectId }, core.actor);
+        const { windowDays, tolerance } = options;
+        const run = await core.reconcile(projectId, {
+          ...(windowDays === undefined ? {} : { windows: { ...settings.windows, other: windowDays } }),
+          ...(tolerance === undefined ? {} : { tolerance: parseAmount(tolerance, project.currency) }),
+        });
+        showRun(run, output);
+      }),
+    );
+}
+
+function parseDays(text: string): number {
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 0 || days > 60)
+    throw new InvalidArgumentError(`it takes a number of days from 0 to 60, not "${text}".`);
+  return days;
+}
+
+/** `0.05` in minor units of the currency; never rounded. */
+function parseAmount(text: string, currency: string) {
+  const digits = minorUnitDigits(currency);
+  const match = /^(\d{1,12})(?:\.(\d+))?$/.exec(text.trim());
+  const fraction = match?.[2] ?? "";
+  if (match === null || fraction.length > digits)
+    throw new AppError(
+      "INPUT_INVALID",
+      `--tolerance takes an amount such as ${formatDecimal(5, currency)}, not "${text}".`,
+    );
+  return minorUnitsSchema.parse(Number(`${match[1]}${fraction.padEnd(digits, "0")}`));
+}
+
+function showRun(run: ReconciliationRun, output: Output): void {
+  const { figures, runId, durationMs } = run;
+  if (figures === null) throw new AppError("STATE_CONFLICT", run.reason ?? "The run has no result.");
+  const { byTier } = figures;
+  output.result({ runId, ...figures, durationMs }, () => {
+    const { variance } = figures;
+    return [
+      `${figures.matches} matches: ${tierSchema.options.map((tier) => `${byTier[tier]} ${tier}`).join(", ")}, ${figures.ambiguous} ambiguous`,
+      `  ${figures.autoConfirmed} confirmed without a person (${percent(figures.autoConfirmRate)}), ${figures.flagged} to investigate (${percent(figures.flagRate)})`,
+      `  without a match: ${figures.unmatchedInternal} of the books, ${figures.unmatchedBank} of the bank`,
+      `  unexplained ${formatDecimal(variance.unexplainedAmount, variance.currency)} ${variance.currency}, variance ${variance.severity}, ${durationMs} ms`,
+      ...figures.limits.map((limit) => `  ${limit}`),
+      `  ${runId}`,
+    ];
+  });
+}
+
+function percent(rate: number): string {
+  return `${Math.round(rate * 1_000) / 10} %`;
+}
+
+export function matchesCommand(context: CommandContext): Command {
+  return new Command("matches")
+    .description("List the matches of a project with their rows and reasons.")
+    .addOption(projectOption())
+    .addOption(new Option("--status <status>", "only those").choices(matchStatusSchema.options))
+    .addOption(new Option("--tier <tier>", "only those").choices(tierSchema.options))
+    .action((options: { project: string; status?: Match["status"]; tier?: Match["tier"] }) =>
+      context.run(async (core, output) => {
+        const projectId = parseId(projectIdSchema, options.project, "project");
+        const { status, tier } = options;
+        const filter = { projectId, status, tier, includeSnoozed: true };
+        for (let offset = 0; ; offset += pageSize) {
+          const page = await core.reconciliation.list(
+            { filter, sort: "date", offset, limit: pageSize },
+            core.actor,
+          );
+          for (const match of page.matches) showMatch(match, output);
+          if (page.matches.length < pageSize) return;
+        }
+      }),
+    );
+}
+
+function showMatch(match: Match, output: Output): void {
+  const place = ({ txId, fileName, row }: Transaction) => ({ txId, file: fileName, row });
+  output.item(
+    {
+      matchId: match.matchId,
+      tier: match.tier,
+      confidence: match.confidence,
+      type: match.type,
+      status: match.status,
+      ambiguous: match.ambiguous,
+      autoConfirmed: match.autoConfirmed,
+      difference: match.difference,
+      currency: match.currency,
+      ledgerRows: match.ledgerRows,
+      bankRows: match.bankRows,
+      ledger: match.ledger.map(place),
+      bank: match.bank.map(place),
+      reasons: match.reasons,
+    },
+    () =>
+      `${match.tier}  ${match.confidence.toFixed(4)}  ${match.ambiguous ? "ambiguous" : match.status.padEnd(9)}  ${formatDecimal(match.bankSum, match.currency).padStart(14)} ${match.currency}  ${rowsOf(match.ledger)} = ${rowsOf(match.bank)}`,
+  );
+}
+
+function rowsOf(rows: readonly Transaction[]): string {
+  return rows.map((row) => `${row.fileName}:${row.row}`).join(" + ");
+}
