@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { AnomalyKind } from "../../../contract/events/anomalies.ts";
 import { minorUnitDigits } from "../../../contract/money.ts";
-import type { Database } from "../../storage/database.ts";
+import type { Database, ReadTx } from "../../storage/database.ts";
 import type { RowColumns } from "./detectors/columns.ts";
 import type { DetectedFinding, Detector, DetectorContext } from "./detectors/detector.ts";
 import { populationOf } from "./detectors/population.ts";
 import { detectorSuite } from "./detectors/suite.ts";
+import { readOtherSide } from "./otherSideStore.ts";
 import { partyKey } from "./partyKey.ts";
 import { riskScore } from "./riskScore.ts";
 import { readColumns } from "./rowColumns.ts";
@@ -46,9 +47,14 @@ export function analyse(
   database: Database,
   detectors: readonly Detector[] = detectorSuite,
 ): Analysis {
-  const rows = populationOf(database.read((tx) => readColumns(tx, job)));
-  const digits = minorUnitDigits(job.currency);
-  const context: DetectorContext = { side: job.side, currency: job.currency, digits, today: job.today };
+  return database.read((tx) => analyseRows(tx, job, detectors));
+}
+
+function analyseRows(tx: ReadTx, job: AnalyseJob, detectors: readonly Detector[]): Analysis {
+  const rows = populationOf(readColumns(tx, job));
+  const { side, currency, today } = job;
+  const digits = minorUnitDigits(currency);
+  const context: DetectorContext = { side, currency, digits, today, otherSide: readOtherSide(tx, job) };
   const findings: FoundAnomaly[] = [];
   const notApplicable: Analysis["notApplicable"][number][] = [];
   for (const detector of detectors) {

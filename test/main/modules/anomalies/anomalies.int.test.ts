@@ -187,3 +187,30 @@ test("the digits of a side come with their shares, limits and verdict, or with t
   expect((await ask("lastTwo")).values).toHaveLength(100);
   expect(await ask("first", "bank")).toMatchObject({ n: 0 });
 });
+
+test("a statement that pays twice what the ledger books once is told of, in figures", async () => {
+  const { core, project, add, list } = await openFiles();
+  const day = (n: number) => `2026-03-${String(n).padStart(2, "0")}`;
+  const line = (n: number, amount: string, invoice = `I-${1_000 + n * 7}`) =>
+    `${day(n)},V${n},Payee ${n} AG,${invoice},Goods,${amount},EUR,tl\n`;
+  const books = Array.from({ length: 30 }, (_, i) => line(i + 1, `${100 + i * 13}.17`)).join("");
+  await add("books.csv", books);
+  const path = join(mkdtempSync(join(tmpdir(), "frenly-anomalies-bank-")), "bank.csv");
+  onTestFinished(() => rmSync(join(path, ".."), { recursive: true, force: true }));
+  const rows = Array.from(
+    { length: 30 },
+    (_, i) => `${day(i + 1)},-${100 + i * 13}.17,Payee ${i + 1} AG,I-${1_007 + i * 7}\n`,
+  );
+  writeFileSync(
+    path,
+    `Date,Amount,Counterparty,Reference\n${rows.join("")}${day(18)},-282.17,Payee 15 AG,I-1105\n`,
+  );
+  await core.importFile({ path, projectId: project.projectId, side: "bank" });
+  const told = (await list()).filter(({ test: name }) => name.includes("other side"));
+  expect(told.map(({ explanation, rows: n }) => [explanation, n])).toEqual([
+    [
+      "Payee 15 AG was paid 282.17 EUR 2 times between 2026-03-15 and 2026-03-18; the ledger has that amount once in those days, 282.17 EUR less.",
+      2,
+    ],
+  ]);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { moreOftenThanOtherSide } from "../../../../src/main/modules/anomalies/detectors/bothSides.ts";
 import { postingLag } from "../../../../src/main/modules/anomalies/detectors/calendar.ts";
 import { circularFlows } from "../../../../src/main/modules/anomalies/detectors/circularFlow.ts";
 import type { Detector } from "../../../../src/main/modules/anomalies/detectors/detector.ts";
@@ -184,6 +185,48 @@ test.each([
     }
   },
 );
+
+test("a payment that the bank has twice and the books have once is found, a reversed one and a price of many are not", () => {
+  const random = randomFrom(31);
+  const books = payments(random);
+  const bank: Row[] = books.map((row) => ({
+    ...row,
+    amount: -row.amount,
+    day: (row.day ?? monday) + random(3),
+  }));
+  const wanted = new Set<number>();
+  for (const k of times(30)) {
+    const original = 100 + k * 150;
+    const row = bank[original];
+    if (row === undefined) throw new Error("the statement is shorter than planned");
+    const second = push(bank, { ...row, day: (row.day ?? monday) + 1 + random(6) });
+    if (k % 3 === 0) push(bank, { ...row, amount: -row.amount, day: (row.day ?? monday) + 8 });
+    else wanted.add(original).add(second);
+  }
+  const otherSide = {
+    from: monday - 60,
+    to: monday + 460,
+    rowsOf: (magnitudes: ReadonlySet<number>) =>
+      Map.groupBy(
+        books
+          .filter(({ amount }) => magnitudes.has(amount))
+          .map(({ amount, day = monday }) => ({ amount, day, sign: 1 })),
+        ({ amount }) => amount,
+      ),
+  };
+  const result = moreOftenThanOtherSide.detect(populationFrom(bank), { ...context, side: "bank", otherSide });
+  if ("notApplicable" in result) throw new Error(result.notApplicable);
+  const found = new Set(result.findings.flatMap(({ rows }) => rows));
+  const hits = [...found].filter((i) => wanted.has(i)).length;
+  expect(hits / wanted.size).toBeGreaterThanOrEqual(0.98);
+  expect(hits / found.size).toBeGreaterThanOrEqual(0.95);
+  expect(result.findings[0]?.explanation).toMatch(
+    /2 times .*; the ledger has that amount once in those days/,
+  );
+  expect(moreOftenThanOtherSide.detect(populationFrom(bank), { ...context, side: "bank" })).toEqual({
+    notApplicable: "the project has no ledger rows yet to compare with",
+  });
+});
 
 test("a population without anything planted gives next to nothing", () => {
   for (const seed of [5, 99]) {

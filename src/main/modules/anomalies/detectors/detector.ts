@@ -8,6 +8,19 @@ export interface DetectorContext {
   readonly digits: number;
   /** Days since 1970-01-01. */
   readonly today: number;
+  /** What the other side of the project holds in this currency; undefined where it holds nothing. */
+  readonly otherSide?: OtherSide | undefined;
+}
+
+/** The books for a statement, the bank for a ledger. */
+export interface OtherSide {
+  /** First and last day. */
+  readonly from: number;
+  readonly to: number;
+  /** Its rows with one of these magnitudes. */
+  rowsOf(
+    magnitudes: ReadonlySet<number>,
+  ): ReadonlyMap<number, readonly { readonly day: number; readonly sign: number }[]>;
 }
 
 /** One finding: a group of rows that one sentence explains. */

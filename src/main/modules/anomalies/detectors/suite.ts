@@ -1,4 +1,5 @@
 import { firstTwoDigits, lastTwoDigits, secondDigit } from "./benford.ts";
+import { moreOftenThanOtherSide } from "./bothSides.ts";
 import { futureDated, postingLag, weekendPostings } from "./calendar.ts";
 import { circularFlows } from "./circularFlow.ts";
 import type { Detector } from "./detector.ts";
@@ -19,6 +20,7 @@ import { justBelowLimit } from "./thresholds.ts";
 export const detectorSuite: readonly Detector[] = [
   sameInvoiceTwice,
   sameAmountDifferentInvoice,
+  moreOftenThanOtherSide,
   justBelowLimit,
   splitOrders,
   wholeThousands,
