@@ -133,7 +133,22 @@ export const entityProcedures = {
         ...pageInput,
       }),
     )
-    .output(z.object({ total: z.int(), duplicates: z.array(duplicateSchema), comparison: comparisonSchema })),
+    .output(
+      z.object({
+        total: z.int(),
+        /** Of them, those that `mergeSameNames` would merge. */
+        sameNames: z.int(),
+        duplicates: z.array(duplicateSchema),
+        comparison: comparisonSchema,
+      }),
+    ),
+  /**
+   * Merges, each by a decision of its own, every proposed pair of one account and one name without account whose names
+   * are equal and of which neither has another such partner; at most a thousand at a time.
+   */
+  mergeSameNames: procedure
+    .input(z.object(project))
+    .output(z.object({ decisionIds: z.array(entityDecisionIdSchema) })),
   /** These are one: a decision that can be withdrawn; no row is changed. */
   merge: procedure
     .input(z.object({ ...project, entityIds: z.array(entityIdSchema).min(2).max(100) }))

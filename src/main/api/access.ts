@@ -59,6 +59,7 @@ export const accessTable: AccessTable = {
     decisions: everyone,
     merge: workers,
     keepApart: workers,
+    mergeSameNames: workers,
     withdraw: workers,
   },
   reconciliation: {

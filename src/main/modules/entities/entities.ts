@@ -7,9 +7,9 @@ import type { Disposable } from "../../base/disposable.ts";
 import { AppError } from "../../base/errors.ts";
 import { newId } from "../../base/uuid.ts";
 import type { EventBus } from "../../events/bus.ts";
-import type { Database, DatabaseOptions } from "../../storage/database.ts";
+import type { Database, DatabaseOptions, WriteTx } from "../../storage/database.ts";
 import { createThread } from "../../workers/thread.ts";
-import type { DecisionToConsider } from "./entitiesQuery.ts";
+import type { Considered, DecisionToConsider } from "./entitiesQuery.ts";
 import type { EntitiesAnswers, EntitiesQuestion } from "./entitiesQuestions.ts";
 import { entitiesStore, type StoredDecision } from "./entitiesStore.ts";
 
@@ -42,35 +42,22 @@ export function createEntities(deps: EntitiesDependencies): Entities {
     // The entry answers each kind of question with what `EntitiesAnswers` says.
     (await thread.ask(question)) as EntitiesAnswers[Kind];
 
-  const decide = async (decision: DecisionToConsider, actor: Actor) => {
-    const { projectId, kind } = decision;
-    deps.requireProject(projectId);
-    const { entityIds, groups, probability } = await ask({ kind: "consider", decision });
-    const now = clock.now();
-    const stored: StoredDecision = {
-      decisionId: newId("edc", now) as EntityDecisionId, // the shape of the brand
+  const save = (tx: WriteTx, stored: StoredDecision, about: Considered, actor: Actor): void => {
+    const { decisionId, projectId, kind, probability } = stored;
+    entitiesStore.insert(tx, stored);
+    bus.publish(tx, {
+      type: kind === "merge" ? "entity.merged" : "entity.kept_apart",
       projectId,
-      kind,
-      groups,
-      probability: probability === null ? null : roundScore(probability),
-      madeAt: now,
-      madeBy: actor.userId,
-      withdrawnAt: null,
-    };
-    database.write((tx) => {
-      entitiesStore.insert(tx, stored);
-      bus.publish(tx, {
-        type: kind === "merge" ? "entity.merged" : "entity.kept_apart",
-        projectId,
-        userId: actor.userId,
-        data: {
-          decision_id: stored.decisionId,
-          project_id: projectId,
-          entity_ids: [...entityIds],
-          probability: stored.probability,
-        },
-      });
+      userId: actor.userId,
+      data: { decision_id: decisionId, project_id: projectId, entity_ids: [...about.entityIds], probability },
     });
+  };
+
+  const decide = async (decision: DecisionToConsider, actor: Actor) => {
+    deps.requireProject(decision.projectId);
+    const about = await ask({ kind: "consider", decision });
+    const stored = toStored(decision, about, { now: clock.now(), actor });
+    database.write((tx) => save(tx, stored, about, actor));
     return ask({ kind: "decision", decision: stored });
   };
 
@@ -94,6 +81,18 @@ export function createEntities(deps: EntitiesDependencies): Entities {
         return ask({ kind: "duplicates", projectId, query });
       },
       merge: ({ projectId, entityIds }, actor) => decide({ projectId, kind: "merge", entityIds }, actor),
+      async mergeSameNames({ projectId }, actor) {
+        deps.requireProject(projectId);
+        const all = await ask({ kind: "considerSameNames", projectId });
+        const decisions = all.map((about) => ({
+          about,
+          stored: toStored({ projectId, kind: "merge" }, about, { now: clock.now(), actor }),
+        }));
+        database.write((tx) => {
+          for (const { about, stored } of decisions) save(tx, stored, about, actor);
+        });
+        return { decisionIds: decisions.map(({ stored }) => stored.decisionId) };
+      },
       keepApart: ({ projectId, entityIds }, actor) => decide({ projectId, kind: "apart", entityIds }, actor),
       async withdraw({ projectId, decisionId }, actor) {
         const { kind } = requireDecision(projectId, decisionId);
@@ -120,5 +119,22 @@ export function createEntities(deps: EntitiesDependencies): Entities {
     },
     spellingsOf: (projectId, entityId) => ask({ kind: "spellings", projectId, entityId }),
     dispose: () => thread.dispose(),
+  };
+}
+
+function toStored(
+  { projectId, kind }: Pick<DecisionToConsider, "projectId" | "kind">,
+  { groups, probability }: Considered,
+  { now, actor }: { readonly now: number; readonly actor: Actor },
+): StoredDecision {
+  return {
+    decisionId: newId("edc", now) as EntityDecisionId, // the shape of the brand
+    projectId,
+    kind,
+    groups,
+    probability: probability === null ? null : roundScore(probability),
+    madeAt: now,
+    madeBy: actor.userId,
+    withdrawnAt: null,
   };
 }

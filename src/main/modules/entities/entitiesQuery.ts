@@ -39,6 +39,7 @@ const keptProjects = 2;
 /** Parties compared between two questions: some hundredths of a second. */
 const partiesAtATime = 60;
 const duplicatesShown = 50;
+const mergedAtOnce = 1_000;
 
 /**
  * Entities of a project, read from its rows. What each import tells is kept for as long as its rows are the same, so
@@ -91,6 +92,7 @@ export class EntitiesQuery {
     const shown = pairs.slice(query.offset, query.offset + query.limit);
     return {
       total: pairs.length,
+      sameNames: view.sameNames().length,
       duplicates: shown.map((pair) => showPair(view, pair)),
       comparison: view.comparison,
     };
@@ -139,6 +141,25 @@ export class EntitiesQuery {
       ),
       probability: isPair ? view.probabilityOf(left, right) : null,
     };
+  }
+
+  /** The merges that need no look at each: pairs of equal names, one with and one without account. */
+  considerSameNames(projectId: ProjectId): Considered[] {
+    const view = this.#view(projectId);
+    this.#known.get(projectId)?.source.search.advance(Number.POSITIVE_INFINITY);
+    return view
+      .sameNames()
+      .slice(0, mergedAtOnce)
+      .map(({ left, right, probability }) => ({
+        entityIds: [left, right].map((number) => view.show(number).entityId),
+        groups: [left, right].map((number) =>
+          view
+            .members(number)
+            .slice(0, 1)
+            .map(({ key }) => key),
+        ),
+        probability,
+      }));
   }
 
   /** A decision with the names of what it is about. */

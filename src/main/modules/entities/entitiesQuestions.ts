@@ -14,6 +14,7 @@ export type EntitiesQuestion =
     }
   | { readonly kind: "decisions"; readonly projectId: ProjectId; readonly page: Page }
   | { readonly kind: "consider"; readonly decision: DecisionToConsider }
+  | { readonly kind: "considerSameNames"; readonly projectId: ProjectId }
   | { readonly kind: "decision"; readonly decision: StoredDecision }
   | { readonly kind: "spellings"; readonly projectId: ProjectId; readonly entityId: EntityId };
 
@@ -24,6 +25,7 @@ export interface EntitiesAnswers {
   readonly duplicates: ReturnType<EntitiesQuery["duplicates"]>;
   readonly decisions: ReturnType<EntitiesQuery["decisions"]>;
   readonly consider: ReturnType<EntitiesQuery["consider"]>;
+  readonly considerSameNames: ReturnType<EntitiesQuery["considerSameNames"]>;
   readonly decision: ReturnType<EntitiesQuery["decision"]>;
   readonly spellings: ReturnType<EntitiesQuery["spellings"]>;
 }
@@ -40,6 +42,8 @@ export function answerEntitiesQuestion(query: EntitiesQuery, question: EntitiesQ
       return query.decisions(question.projectId, question.page);
     case "consider":
       return query.consider(question.decision);
+    case "considerSameNames":
+      return query.considerSameNames(question.projectId);
     case "decision":
       return query.decision(question.decision);
     case "spellings":

@@ -3,6 +3,7 @@ import type { Entity } from "../../../contract/procedures/entities.ts";
 import { applyDecisions, type Grouping, pairKey } from "./decisions.ts";
 import type { StoredDecision } from "./entitiesStore.ts";
 import { type EntityRecord, recordOf, toEntity } from "./entityRecord.ts";
+import { normaliseName } from "./identity/normalName.ts";
 import type { Party } from "./parties.ts";
 import type { ProjectParties } from "./projectParties.ts";
 
@@ -36,6 +37,7 @@ export class EntityView {
   readonly #source: ProjectParties;
   readonly #grouping: Grouping;
   readonly #orders = new Map<string, Int32Array>();
+  #sameNames: readonly EntityPair[] | undefined;
   #numbers: ReadonlyMap<string, number> | undefined;
   #pairs: { readonly list: readonly EntityPair[]; readonly counts: Int32Array } | undefined;
 
@@ -108,6 +110,13 @@ export class EntityView {
     return this.#findPairs().list;
   }
 
+  /** Pairs of one account and one name without account, equally named, of which neither has another such partner. */
+  sameNames(): readonly EntityPair[] {
+    if (!this.comparison.isDone) return [];
+    this.#sameNames ??= this.#findSameNames();
+    return this.#sameNames;
+  }
+
   explain({ parties }: EntityPair) {
     return this.#source.search
       .explain(...parties)
@@ -124,6 +133,18 @@ export class EntityView {
           this.#source.search.explain(a, b).reduce((sum, { bits }) => sum + bits, 0),
         );
     return 1 / (1 + 2 ** -most);
+  }
+
+  #findSameNames(): readonly EntityPair[] {
+    const keyOf = (entity: number) => normaliseName(this.records[entity]?.name ?? "").key;
+    const found = this.#findPairs().list.filter(
+      ({ left, right }) =>
+        this.records[left]?.kind !== this.records[right]?.kind && keyOf(left) === keyOf(right),
+    );
+    const partners = new Map<number, number>();
+    for (const { left, right } of found)
+      for (const entity of [left, right]) partners.set(entity, (partners.get(entity) ?? 0) + 1);
+    return found.filter(({ left, right }) => partners.get(left) === 1 && partners.get(right) === 1);
   }
 
   #partiesOf(members: readonly number[]): Party[] {

@@ -2,6 +2,7 @@ import { GitMerge } from "lucide-react";
 import { useCallback, useMemo, useRef } from "react";
 import { entityIdSchema, type ProjectId } from "../../../contract/ids.ts";
 import type { Duplicate } from "../../../contract/procedures/entities.ts";
+import { Button } from "../../components/Button.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { ErrorState } from "../../components/ErrorState.tsx";
 import { DataGrid } from "../../components/grid/DataGrid.tsx";
@@ -38,7 +39,7 @@ export function DuplicateList({ projectId, currency, comparison }: DuplicateList
   const { density } = useAppearance();
   const { query } = useRoute();
   const { answer, version } = comparison;
-  const { decide } = useDecide(projectId);
+  const { decide, mergeSameNames } = useDecide(projectId);
   const loaded = useRef<(Duplicate | undefined)[]>([]);
   /** Where the pair stood that was decided: what takes its place once the list is read again is looked at next. */
   const nextPlace = useRef<number | undefined>(undefined);
@@ -64,6 +65,16 @@ export function DuplicateList({ projectId, currency, comparison }: DuplicateList
   useDuplicateKeys(chosen !== undefined, step, settle);
   return (
     <>
+      {(answer.value?.sameNames ?? 0) > 0 && (
+        <div className="flex flex-wrap items-center gap-3 px-6 pb-2.5">
+          <Button onClick={() => void mergeSameNames()}>
+            Merge {Math.min(1_000, answer.value?.sameNames ?? 0)} of equal names
+          </Button>
+          <span className="text-ink-2">
+            One with an account, one without, the same name, and no other of that name.
+          </span>
+        </div>
+      )}
       <div className="flex min-h-0 flex-1 flex-col border-t border-line">
         {answer.problem !== undefined && (
           <div className="p-4">

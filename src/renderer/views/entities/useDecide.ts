@@ -46,6 +46,23 @@ export function useDecide(projectId: ProjectId) {
     },
     [client, projectId, toast, fail, takeBack],
   );
+  const mergeSameNames = useCallback(
+    () =>
+      client.entities.mergeSameNames({ projectId }).then(({ decisionIds }) => {
+        const undo = async () => {
+          for (const decisionId of decisionIds) await client.entities.withdraw({ projectId, decisionId });
+          toast({ tone: "info", title: "Merges taken back", detail: `${decisionIds.length} decisions` });
+        };
+        toast({
+          tone: "info",
+          title: `${decisionIds.length} merged`,
+          detail: "Each is a decision of its own and can be taken back alone.",
+          action: { label: "Undo", run: () => void undo().catch(fail("Not all merges were taken back")) },
+        });
+        return true;
+      }, fail("The entities were not merged")),
+    [client, projectId, toast, fail],
+  );
   const info = useAnswer("info", () => client.system.info());
-  return { decide, takeBack, ownId: info.value?.userId };
+  return { decide, takeBack, mergeSameNames, ownId: info.value?.userId };
 }

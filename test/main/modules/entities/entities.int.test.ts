@@ -180,6 +180,25 @@ describe("likely duplicates", () => {
     ).rejects.toThrow("taken back before");
   });
 
+  it("of equal names, one with and one without account, are merged at once, each by a decision of its own", async () => {
+    const ledger = [
+      header,
+      "2026-01-05,-100.00,Ostbach GmbH,,A-1,x",
+      "2026-01-06,-100.00,Westbach GmbH,,A-2,x",
+      "2026-01-07,-100.00,Ostbach GmbH,DE89370400440532013000,A-3,x",
+      "2026-01-08,-100.00,Westbach GmbH,GB29NWBK60161331926819,A-4,x",
+      "2026-01-09,-100.00,Westbach GmbH,FR1420041010050500013M02606,A-5,x",
+      "",
+    ].join("\n");
+    await held.importText({ projectId } as never, ledger, "ledger");
+    await duplicates();
+    const { decisionIds } = await entities.requests.mergeSameNames({ projectId }, held.actor);
+    expect(decisionIds).toHaveLength(1);
+    expect((await list("ostbach")).map(({ merged }) => merged)).toEqual([2]);
+    expect(await list("westbach")).toHaveLength(3);
+    expect((await entities.requests.mergeSameNames({ projectId }, held.actor)).decisionIds).toEqual([]);
+  });
+
   it("stay decided when the import is undone and the file is imported again", async () => {
     const { ingestionId } = await import_();
     const nordwind = await idsOf("NORDWIND LOGISTIK G.m.b.H.", "Nordwind Logistik");

@@ -58,7 +58,9 @@ function nameEvidence(left: PreparedParty, right: PreparedParty, parties: number
   const best = bestNames(left, right, parties);
   if (best === undefined) return [];
   const { comparison } = best;
-  const evidence: Evidence[] = [{ kind: "name", bits: comparison.bits, tell: () => tellNames(best) }];
+  const evidence: Evidence[] = [
+    { kind: "name", bits: comparison.bits, tell: () => tellNames(best, left, right) },
+  ];
   if (comparison.numberBits !== 0)
     evidence.push({
       kind: "number_in_name",
@@ -74,8 +76,15 @@ function nameEvidence(left: PreparedParty, right: PreparedParty, parties: number
   return evidence;
 }
 
-function tellNames({ left, right, comparison }: Best): string {
+function tellNames({ left, right, comparison }: Best, ...parties: readonly PreparedParty[]): string {
   const [a, b] = [`"${left.tokens.join(" ")}"`, `"${right.tokens.join(" ")}"`];
+  const others = parties
+    .filter(({ names: [first] }) => first !== undefined && first !== left && first !== right)
+    .map(({ names: [first] }) => `, as "${first?.tokens.join(" ")}" is also written`);
+  return `${tellAgreement(comparison, a, b)}${others.join("")}`;
+}
+
+function tellAgreement(comparison: NameComparison, a: string, b: string): string {
   switch (comparison.agreement) {
     case "same":
       return `The same name: ${a}`;
