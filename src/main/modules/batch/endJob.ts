@@ -25,7 +25,10 @@ export function endWhenDone(tx: WriteTx, jobNo: number, { bus, now }: Ending): b
   const hash = resultHash(results);
   if (inside === 0) {
     const errorCode = commonCode(results);
-    const reason = `None of the ${left} files came in; the job names each one's reason`;
+    const reason =
+      left === 1
+        ? "Its only file did not come in; the job names the reason"
+        : `None of the ${left} files came in; the job names each one's reason`;
     batchStore.change(tx, jobNo, { status: "failed", endedAt: now, errorCode, reason, resultHash: hash });
     const data = { ...about, failed: left, error_code: errorCode, reason };
     bus.publish(tx, { ...from, type: "batch.job.failed", data });

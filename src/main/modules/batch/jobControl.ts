@@ -1,6 +1,6 @@
 import type { Side } from "../../../contract/events/ingestion.ts";
 import type { JobId } from "../../../contract/ids.ts";
-import { type JobStatus, maxBatchItems } from "../../../contract/procedures/batch.ts";
+import { type ItemState, type JobStatus, maxBatchItems } from "../../../contract/procedures/batch.ts";
 import type { Actor } from "../../../contract/procedures/handlers.ts";
 import { AppError } from "../../base/errors.ts";
 import type { WriteTx } from "../../storage/database.ts";
@@ -65,7 +65,12 @@ export function createJobControl(parts: ControlParts): JobControl {
     resume(job, actor) {
       requireStatus(job, "resume", ["paused", "interrupted", "failed", "cancelled", "undone"]);
       database.write((tx) => {
-        renewAll(tx, job, ["cancelled", "undone"]);
+        // What was in already by an item of this job is out with it: it is looked at again.
+        renewAll(
+          tx,
+          job,
+          job.status === "undone" ? ["cancelled", "undone", "duplicate"] : ["cancelled", "undone"],
+        );
         const isLeft = batchStore.figures(tx, job.jobNo).some(({ state }) => state === "waiting");
         if (!isLeft && job.status === "failed")
           throw new AppError(
@@ -172,7 +177,7 @@ async function undoJob(job: StoredJob, actor: Actor, parts: ControlParts): Promi
   return jobNo;
 }
 
-function renewAll(tx: WriteTx, job: StoredJob, states: readonly ("cancelled" | "undone")[]): void {
+function renewAll(tx: WriteTx, job: StoredJob, states: readonly ItemState[]): void {
   for (const state of states)
     for (const item of itemsIn(tx, job, state)) batchStore.save(tx, job.jobNo, keepBytes(item));
 }
@@ -182,7 +187,7 @@ function keepBytes(item: StoredItem): StoredItem {
   return { ...renew(item), sha256: item.sha256, rows: 0, accepted: 0, rejected: 0, sum: null };
 }
 
-function itemsIn(tx: WriteTx, job: StoredJob, state: "failed" | "cancelled" | "undone" | "succeeded") {
+function itemsIn(tx: WriteTx, job: StoredJob, state: ItemState) {
   return batchStore.items(tx, job.jobNo, { state, offset: 0, limit: maxBatchItems }).items;
 }
 

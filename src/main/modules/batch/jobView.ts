@@ -55,7 +55,8 @@ export function viewJob(stored: StoredJob, around: Surroundings): Job {
     share,
     rowsPerSecond: perSecond(rows, durationMs),
     itemsPerSecond: perSecond(ended, durationMs),
-    remainingMs: stored.status === "running" ? remainingMs(share, durationMs) : null,
+    remainingMs:
+      stored.status === "running" ? remainingMs(share, durationMs, ended > 0 || bytes > bytesPerFile) : null,
     durationMs,
     submittedAt: toInstant(submittedAt),
     startedAt: toInstantOrNull(startedAt),
@@ -84,8 +85,8 @@ function shareDone(of: { bytes: number; byteSize: number; items: number; itemsCo
   return all === 0 ? 0 : (of.bytes + of.items * bytesPerFile) / all;
 }
 
-/** At the rate of the work done so far. */
-function remainingMs(share: number, durationMs: number): number | null {
-  if (share === 0 || durationMs < 500) return null;
+/** At the rate of the work done so far, once that is enough to tell. */
+function remainingMs(share: number, durationMs: number, isTelling: boolean): number | null {
+  if (share === 0 || durationMs < 500 || !isTelling) return null;
   return Math.round(durationMs * (1 / share - 1));
 }

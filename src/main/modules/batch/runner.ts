@@ -142,11 +142,11 @@ export class JobRunner implements Disposable {
     const flight = this.#begin(job, waiting);
     try {
       const { side, mapping } = waiting;
-      if (side === null) throw unknownSide(waiting);
       flight.file =
         waiting.sha256 === null
           ? await imports.keepFile(waiting.path ?? "")
           : await imports.keptFile(waiting.sha256, waiting.fileName);
+      if (side === null) throw unknownSide(waiting);
       flight.phase = "recognising";
       this.#onChange(job.jobNo, false);
       await this.#twinOf(flight)?.landed;

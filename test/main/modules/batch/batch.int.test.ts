@@ -189,10 +189,22 @@ test("a cancelled job stops at once, keeps what is in, and can be taken up again
   expect(await opened.until(jobId, "completed")).toMatchObject({ succeeded: 6, rows: 2_400 });
 });
 
+test("a file that is not there says so, whatever its name tells", async () => {
+  await open();
+  const input = { ...options, projectId: project.projectId, items: [{ path: "/nowhere/payments.csv" }] };
+  const { job } = await opened.batch.submitPaths(input, opened.actor);
+  await opened.until(job.jobId, "failed");
+  expect(await itemsOf(job.jobId)).toMatchObject([{ errorCode: "FILE_UNREADABLE", attempts: 1 }]);
+});
+
 test("undoing a job takes out what it brought in and nothing else; resuming brings it back", async () => {
   await open();
   await opened.importText(project, statementText(3, 9));
-  const { jobId } = await submit({ "bank-1.csv": statementText(5, 1), "bank-2.csv": statementText(5, 2) });
+  const { jobId } = await submit({
+    "bank-1.csv": statementText(5, 1),
+    "bank-2.csv": statementText(5, 2),
+    "bank-copy.csv": statementText(5, 1),
+  });
   await opened.until(jobId, "completed");
   const undone = await opened.batch.requests.undo({ jobId }, opened.actor);
   expect(undone).toMatchObject({ status: "undone", undone: 2, succeeded: 0 });
@@ -200,6 +212,8 @@ test("undoing a job takes out what it brought in and nothing else; resuming brin
   await opened.batch.requests.resume({ jobId }, opened.actor);
   await opened.until(jobId, "completed");
   expect([...opened.transactions.iterate(project.projectId)]).toHaveLength(13);
+  const [first, , copy] = await itemsOf(jobId);
+  expect(copy).toMatchObject({ state: "duplicate", ingestionId: first?.ingestionId });
 });
 
 test("an urgent job goes before one that waits, and a full disk stops a job that can be resumed", async () => {

@@ -101,7 +101,7 @@ function submitCommand(context: CommandContext): Command {
         const { job, skipped } = await core.submitBatch(toInput(paths, options));
         for (const path of skipped) output.say(`Left out, as it is of another kind: ${path}`);
         output.say(
-          `${job.jobId}: ${job.itemsCount} files. If this is interrupted: frenly batch resume ${job.jobId}`,
+          `${job.jobId}: ${filesOf(job.itemsCount)}. If this is interrupted: frenly batch resume ${job.jobId}`,
         );
         await followJob(job.jobId, core, output);
       }),
@@ -186,7 +186,7 @@ async function followJob(jobId: JobId, core: TerminalCore, output: Output): Prom
   if (failed !== undefined)
     throw new AppError(
       "STATE_CONFLICT",
-      `${failed.reason ?? "A file did not come in."} ${failed.remedy ?? ""} Then: frenly batch retry ${jobId}`,
+      `${failed.reason ?? "A file did not come in."} ${failed.remedy ?? ""} Then: frenly batch retry ${jobId}${failed.side === null ? " --side bank|ledger" : ""}`,
     );
   if (job.status === "failed") throw new AppError("STATE_CONFLICT", job.reason ?? "The job failed.");
 }
@@ -212,7 +212,7 @@ function figuresOf(job: Job): string {
   const done = job.succeeded + job.duplicates + job.failed + job.cancelled + job.undone;
   const left = job.remainingMs === null ? "" : `, about ${Math.ceil(job.remainingMs / 1000)} s left`;
   const failed = job.failed === 0 ? "" : `, ${job.failed} failed`;
-  return `${done} of ${job.itemsCount} files${failed}, ${job.rows} rows, ${Math.round(job.rowsPerSecond)} rows/s${left}`;
+  return `${done} of ${filesOf(job.itemsCount)}${failed}, ${job.rows} rows, ${Math.round(job.rowsPerSecond)} rows/s${left}`;
 }
 
 function lineOf(item: JobItem): string {
@@ -230,4 +230,8 @@ function wholeNumber(text: string, most: number): number {
 
 function collectNumbers(text: string, before: number[] | undefined): number[] {
   return [...(before ?? []), wholeNumber(text, Number.MAX_SAFE_INTEGER)];
+}
+
+function filesOf(count: number): string {
+  return count === 1 ? "1 file" : `${count} files`;
 }
