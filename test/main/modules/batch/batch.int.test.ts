@@ -282,3 +282,31 @@ test("the result hash is the same whatever the concurrency", async () => {
   expect(hashes[0]).toMatch(/^[0-9a-f]{64}$/);
   expect(hashes[1]).toBe(hashes[0]);
 });
+
+test("an item whose rows were in when the process died is taken over with its result, and the job goes on", async () => {
+  const committed = Promise.withResolvers<void>();
+  await open({
+    // The process dies after the commit of the import and before the item hears of it.
+    imports: (real) => ({
+      async start(file, about, actor) {
+        const { ingestionId, done } = await real.start(file, about, actor);
+        done.then(() => committed.resolve(), committed.reject);
+        return { ingestionId, done: new Promise(() => undefined) };
+      },
+    }),
+  });
+  const { jobId } = await submit(
+    { "bank-1.csv": statementText(5, 1), "bank-2.csv": statementText(6, 2) },
+    { concurrency: 1 },
+  );
+  await committed.promise;
+  const { homeDir } = opened.workspace;
+  opened.dispose();
+  opened = await openBatch({ homeDir });
+  const left = await opened.batch.requests.get({ jobId }, opened.actor);
+  expect(left).toMatchObject({ status: "interrupted", succeeded: 1, waiting: 1, rows: 5 });
+  await opened.batch.requests.resume({ jobId }, opened.actor);
+  const job = await opened.until(jobId, "completed");
+  expect(job).toMatchObject({ succeeded: 2, duplicates: 0, rows: 11 });
+  expect([...opened.transactions.iterate(project.projectId)]).toHaveLength(11);
+});
