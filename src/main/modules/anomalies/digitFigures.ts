@@ -2,7 +2,7 @@ import { type Currency, minorUnitDigits } from "../../../contract/money.ts";
 import type { DigitFigures, DigitPlace } from "../../../contract/procedures/anomalies.ts";
 import type { Database } from "../../storage/database.ts";
 import { digitSample } from "./detectors/benford.ts";
-import { conformityLimits, type DigitTest, testDigits } from "./detectors/digits.ts";
+import { conformityLimits, type DigitTest, explainSmallSample, testDigits } from "./detectors/digits.ts";
 import { populationOf } from "./detectors/population.ts";
 import { readColumns } from "./rowColumns.ts";
 
@@ -25,14 +25,15 @@ export function digitFigures(job: DigitJob, database: Database): DigitFigures {
   const context = { side, currency, digits: minorUnitDigits(currency), today: 0 };
   const sample = digitSample(rows, context);
   const test = testDigits(sample.magnitudes, place);
+  const because = sample.because ?? explainSmallSample(test);
   return {
     place,
     side,
     currency,
     n: test.n,
-    notApplicable: sample.because ?? null,
+    notApplicable: because ?? null,
     meanAbsoluteDeviation: test.meanAbsoluteDeviation,
-    conformity: sample.because === undefined ? conformityOf(test) : null,
+    conformity: because === undefined ? conformityOf(test) : null,
     limits: place === "lastTwo" ? [] : [...conformityLimits[place]],
     chiSquare: test.chiSquare,
     degreesOfFreedom: test.values.length - 1,

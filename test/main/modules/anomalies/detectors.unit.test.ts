@@ -1,5 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import {
+  firstTwoDigits,
+  lastTwoDigits,
+  secondDigit,
+} from "../../../../src/main/modules/anomalies/detectors/benford.ts";
 import { futureDated, weekendPostings } from "../../../../src/main/modules/anomalies/detectors/calendar.ts";
 import { leadingDigits, testDigits } from "../../../../src/main/modules/anomalies/detectors/digits.ts";
 import {
@@ -173,6 +178,30 @@ test("the digits of SPY's daily log returns give the published figures", () => {
   expect(two.meanAbsoluteDeviation).toBeCloseTo(0.001432048977662544, 12);
   expect(zOf(67)).toBeCloseTo(3.740056, 4);
   expect(zOf(13)).toBeCloseTo(3.331418, 4);
+});
+
+test("amounts that follow the law conform, invented ones do not, and a small sample gets no verdict", () => {
+  let state = 99;
+  const next = () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+  const lawful = Array.from({ length: 20_000 }, () => ({ amount: Math.floor(10 ** (3 + next() * 4)) }));
+  for (const detector of [firstTwoDigits, secondDigit, lastTwoDigits])
+    expect(find(detector, lawful)).toEqual([]);
+  const invented = lawful.map(({ amount }, i) => ({
+    amount: i % 20 === 0 ? 4_700_000 + (amount % 100_000) : amount,
+  }));
+  expect(find(firstTwoDigits, invented)[0]?.explanation).toMatch(
+    /^\d+ amounts begin with 47 where \d+ are expected \(Z /,
+  );
+  const ends = lawful.map(({ amount }, i) => ({
+    amount: i % 20 === 0 ? amount - (amount % 100) + 37 : amount,
+  }));
+  expect(find(lastTwoDigits, ends)[0]?.explanation).toContain("end in 37");
+  expect(firstTwoDigits.detect(populationFrom(lawful.slice(0, 600)), context)).toEqual({
+    notApplicable: expect.stringContaining("by chance alone"),
+  });
 });
 
 test("leading digits are right next to powers of ten", () => {

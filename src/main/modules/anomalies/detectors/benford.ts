@@ -1,7 +1,7 @@
 import type { DigitPlace } from "../../../../contract/procedures/anomalies.ts";
 import { at, touchesNew } from "./columns.ts";
 import type { DetectedFinding, Detector, DetectorContext } from "./detector.ts";
-import { conformityLimits, type DigitTest, digitsAt, testDigits } from "./digits.ts";
+import { conformityLimits, type DigitTest, digitsAt, explainSmallSample, testDigits } from "./digits.ts";
 import type { Population } from "./population.ts";
 import { quantile } from "./statistics.ts";
 import { money } from "./wording.ts";
@@ -57,6 +57,9 @@ const zLimits: Readonly<Record<"second" | "firstTwo" | "lastTwo", number>> = {
   lastTwo: 4.4,
 };
 const spikesShown = 3;
+/** A value that stands out from a whole that conforms: twice as frequent as expected, and far beyond chance. */
+const aloneTimes = 2;
+const aloneZ = 8;
 
 interface DigitDetector {
   readonly place: keyof typeof zLimits;
@@ -65,7 +68,7 @@ interface DigitDetector {
   readonly words: (digits: string) => string;
 }
 
-/** Values that occur too often, where the whole does not conform. */
+/** Values that occur too often where the whole does not conform, or far too often where it does. */
 function digitDetector({ place, test, words }: DigitDetector): Detector {
   return {
     kind: "benford",
@@ -74,9 +77,16 @@ function digitDetector({ place, test, words }: DigitDetector): Detector {
       const sample = digitSample(rows, context);
       if (sample.because !== undefined) return { notApplicable: sample.because };
       const result = testDigits(sample.magnitudes, place);
-      if (conforms(result)) return { findings: [] };
+      const small = explainSmallSample(result);
+      if (small !== undefined) return { notApplicable: small };
+      const isWhole = conforms(result);
       const spikes = result.values
-        .filter(({ z, count, expected }) => z > zLimits[place] && count / result.n > expected)
+        .filter(({ z, count, expected }) => {
+          const share = count / result.n;
+          return isWhole
+            ? z > aloneZ && share > aloneTimes * expected
+            : z > zLimits[place] && share > expected;
+        })
         .sort((a, b) => b.z - a.z)
         .slice(0, spikesShown);
       const findings = spikes.map(({ digits, count, expected, z }): DetectedFinding => {
@@ -93,11 +103,12 @@ function digitDetector({ place, test, words }: DigitDetector): Detector {
   };
 }
 
-/** By Nigrini's limits; for the last two digits, where amounts end alike by price lists, only a coarse one of our own. */
-function conforms({ place, meanAbsoluteDeviation }: DigitTest): boolean {
-  return meanAbsoluteDeviation <= (place === "lastTwo" ? lastTwoLimit : conformityLimits[place][2]);
+/** By Nigrini's limits; for the last two digits, which have none, by chi-square (normal approximation, four sigma). */
+function conforms({ place, meanAbsoluteDeviation, chiSquare, values }: DigitTest): boolean {
+  if (place !== "lastTwo") return meanAbsoluteDeviation <= conformityLimits[place][2];
+  const freedom = values.length - 1;
+  return (chiSquare - freedom) / Math.sqrt(2 * freedom) <= 4;
 }
-const lastTwoLimit = 0.0022;
 
 function placesWith(sample: DigitSample, place: DigitPlace, digits: number): number[] {
   const found: number[] = [];

@@ -139,3 +139,18 @@ function describeCounts(
   const meanAbsoluteDeviation = deviation / (to - from + 1);
   return { place, n, meanAbsoluteDeviation, chiSquare, kolmogorovSmirnov, values };
 }
+
+/**
+ * Why a sample is too small for a verdict: chance alone would make its mean absolute deviation as large as the limit
+ * of acceptable conformity, which does not ask for the size (the mean of √(2/π · p(1 − p)/n) over the values).
+ */
+export function explainSmallSample({ place, n, values }: DigitTest): string | undefined {
+  if (place === "lastTwo") return undefined;
+  let sum = 0;
+  for (const { expected } of values)
+    sum += Math.sqrt((2 * expected * (1 - expected)) / (Math.PI * Math.max(1, n)));
+  const byChance = sum / values.length;
+  const limit = conformityLimits[place][1];
+  if (byChance <= limit) return undefined;
+  return `${n} amounts deviate by ${byChance.toPrecision(2)} on average by chance alone, and the limit of acceptable conformity is ${limit}`;
+}
