@@ -1,4 +1,4 @@
-import type { Side } from "./columns.ts";
+import { rowsAround, type Side } from "./columns.ts";
 import type { Comparison } from "./comparison.ts";
 import { Pairs } from "./pairs.ts";
 
@@ -48,7 +48,7 @@ export function findCandidates(context: BlockingContext): Candidates {
     const ours = buckets.ledgerRows.subarray(buckets.ledgerStart[bucket], buckets.ledgerStart[bucket + 1]);
     if (ours.length === 0) continue;
     const theirs = buckets.bankRows.subarray(buckets.bankStart[bucket], buckets.bankStart[bucket + 1]);
-    const amountBits = -Math.log2(theirs.length / Math.max(2, bank.count));
+    const amountBits = -Math.log2(theirs.length / rowsAround(bank));
     const block = { ours, theirs, amountBits, widest };
     const size = countPairs(block, ledger, bank);
     if (size > denseLimit || pairs.count + size > pairLimit) {

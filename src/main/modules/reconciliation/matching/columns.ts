@@ -56,6 +56,14 @@ export interface Side {
   readonly ownKeys: Uint8Array;
 }
 
+/**
+ * Rows that a value is rare among: those of the side, and a hundred that might have been. In a project of three rows
+ * an amount is not as common as one in three.
+ */
+export function rowsAround(side: Pick<Side, "count">): number {
+  return side.count + 100;
+}
+
 /** Shared by both sides of one run. */
 export interface Vocabulary {
   readonly names: Names;

@@ -1,4 +1,4 @@
-import type { Side } from "./columns.ts";
+import { rowsAround, type Side } from "./columns.ts";
 import type { Comparison } from "./comparison.ts";
 import { account, accountOf, name, nameOf, reference, referenceOf } from "./levels.ts";
 import { Pairs } from "./pairs.ts";
@@ -61,7 +61,7 @@ function addPair(
   into.pairs.add(l, b, {
     code,
     keyRows: comparison.keyRows,
-    amountBits: -Math.log2(rows / Math.max(2, bank.count)),
+    amountBits: -Math.log2(rows / rowsAround(bank)),
   });
 }
 

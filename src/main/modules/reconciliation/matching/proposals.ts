@@ -1,6 +1,6 @@
 import type { ReconciliationSettings } from "../../../../contract/procedures/reconciliation.ts";
 import type { Chosen, TiedRows } from "./assignment.ts";
-import type { Side } from "./columns.ts";
+import { rowsAround, type Side } from "./columns.ts";
 import {
   account,
   accountOf,
@@ -102,7 +102,7 @@ export function proposePair(
       account: roundBits(parts.account),
       competition: roundBits(bits - (pairs.bits[edge] ?? 0)),
       code,
-      amountRows: Math.max(1, Math.round(bank.count * 2 ** -(pairs.amountBits[edge] ?? 0))),
+      amountRows: Math.max(1, Math.round(rowsAround(bank) * 2 ** -(pairs.amountBits[edge] ?? 0))),
       keyRows: pairs.keyRows[edge] ?? 0,
       ...(Math.abs(confidence - probability) > 0.001 ? { ruled: true } : {}),
     },

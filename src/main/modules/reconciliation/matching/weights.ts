@@ -1,4 +1,4 @@
-import type { Side } from "./columns.ts";
+import { rowsAround, type Side } from "./columns.ts";
 import type { Comparison } from "./comparison.ts";
 import {
   account,
@@ -66,7 +66,7 @@ export function estimateWeights(pairs: Pairs, population: Population): Weights {
   };
   const fixed = {
     prior: Math.log2(0.9 / Math.max(1, ledger.count, bank.count)),
-    bankBits: Math.log2(Math.max(2, bank.count)),
+    bankBits: Math.log2(rowsAround(bank)),
     nameRarity: nameRarity(bank, chance.name[name.same] ?? 0.004),
   };
   let weights = toWeights(m, chance, fixed);
