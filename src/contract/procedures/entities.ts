@@ -52,6 +52,7 @@ export const comparisonSchema = z.object({ done: z.int(), total: z.int(), isDone
 export const evidenceKindSchema = z.enum([
   "prior",
   "name",
+  "other_name",
   "legal_form",
   "number_in_name",
   "account",

@@ -40,6 +40,7 @@ function ProjectEntities({ projectId, currency }: { projectId: ProjectId; curren
   const show = shows.find(({ value }) => value === query.show)?.value ?? "all";
   const comparison = useComparison(projectId);
   const state = comparison.answer.value?.comparison;
+  const pairs = comparison.answer.value?.total ?? 0;
   return (
     <>
       <PageHeader
@@ -50,7 +51,7 @@ function ProjectEntities({ projectId, currency }: { projectId: ProjectId; curren
               <Count value={state.total} /> parties
               {state.isDone && (
                 <>
-                  , <Count value={comparison.answer.value?.total ?? 0} /> pairs likely the same
+                  , <Count value={pairs} /> {pairs === 1 ? "pair" : "pairs"} likely the same
                 </>
               )}
             </>

@@ -60,6 +60,16 @@ describe("evidence that two parties are one", () => {
       expect(bits[kind]).toBeLessThan(-3);
   });
 
+  it("says so when what agrees is not the name that an account mostly goes by", () => {
+    const shared = {
+      ...party("Kestrel Advisory", { account: german }),
+      names: ["Kestrel Advisory", "Brightwater"].map(normaliseName),
+    };
+    const bits = bitsOf(shared, party("Brightwater"));
+    expect(bits.other_name).toBeLessThan(0);
+    expect(bitsOf(shared, party("Kestrel Advisory")).other_name).toBeUndefined();
+  });
+
   it("weighs a rare word more than a frequent one", () => {
     const rare = bitsOf(party("Quellbach"), party("Quellbach"));
     const frequent = bitsOf(party("Member7"), party("Member7"));

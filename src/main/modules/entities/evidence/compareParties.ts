@@ -6,6 +6,7 @@ import { compareNames, type NameComparison } from "./compareNames.ts";
 import type { Evidence, Frequencies, PartyProfile, PreparedParty } from "./party.ts";
 
 const bitsOf = {
+  otherName: -2,
   differentForm: -6,
   sameAccount: 22,
   nationalNumber: 13,
@@ -58,9 +59,14 @@ function nameEvidence(left: PreparedParty, right: PreparedParty, parties: number
   const best = bestNames(left, right, parties);
   if (best === undefined) return [];
   const { comparison } = best;
-  const evidence: Evidence[] = [
-    { kind: "name", bits: comparison.bits, tell: () => tellNames(best, left, right) },
-  ];
+  const evidence: Evidence[] = [{ kind: "name", bits: comparison.bits, tell: () => tellNames(best) }];
+  const other = mainNameBeside(best, [left, right], parties);
+  if (other !== undefined)
+    evidence.push({
+      kind: "other_name",
+      bits: bitsOf.otherName,
+      tell: () => `One of them is mostly written with a different name: "${other}"`,
+    });
   if (comparison.numberBits !== 0)
     evidence.push({
       kind: "number_in_name",
@@ -76,15 +82,27 @@ function nameEvidence(left: PreparedParty, right: PreparedParty, parties: number
   return evidence;
 }
 
-function tellNames({ left, right, comparison }: Best, ...parties: readonly PreparedParty[]): string {
-  const [a, b] = [`"${left.tokens.join(" ")}"`, `"${right.tokens.join(" ")}"`];
-  const others = parties
-    .filter(({ names: [first] }) => first !== undefined && first !== left && first !== right)
-    .map(({ names: [first] }) => `, as "${first?.tokens.join(" ")}" is also written`);
-  return `${tellAgreement(comparison, a, b)}${others.join("")}`;
+/** The most frequent name of either, when what agrees is only another of its names and that one is not like it. */
+function mainNameBeside(
+  best: Best,
+  [left, right]: readonly [PreparedParty, PreparedParty],
+  parties: number,
+): string | undefined {
+  for (const [party, agreed] of [
+    [left, best.left],
+    [right, best.right],
+  ] as const) {
+    const words = party.words[party.names.indexOf(agreed)] ?? [];
+    const [first] = party.names;
+    if (first === undefined || first === agreed) continue;
+    if (compareNames(party.words[0] ?? [], words, parties).agreement === "different")
+      return first.tokens.join(" ");
+  }
+  return undefined;
 }
 
-function tellAgreement(comparison: NameComparison, a: string, b: string): string {
+function tellNames({ left, right, comparison }: Best): string {
+  const [a, b] = [`"${left.tokens.join(" ")}"`, `"${right.tokens.join(" ")}"`];
   switch (comparison.agreement) {
     case "same":
       return `The same name: ${a}`;

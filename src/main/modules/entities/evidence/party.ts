@@ -39,6 +39,7 @@ export interface Frequencies {
 export const evidenceKinds = [
   "prior",
   "name",
+  "other_name",
   "legal_form",
   "number_in_name",
   "account",
