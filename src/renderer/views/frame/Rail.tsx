@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { joinClasses } from "../../components/joinClasses.ts";
 import { Tooltip } from "../../components/Tooltip.tsx";
+import { useJobs } from "../batch/useJobs.ts";
 import { useAlerts } from "../workspace/AlertsContext.tsx";
 import { useOverview } from "../workspace/WorkspaceContext.tsx";
 import { galleryEntry, type NavigationEntry, navigation } from "./navigation.tsx";
@@ -10,7 +11,11 @@ import { hashOf, type Place } from "./router.ts";
 export function Rail({ current }: { current: Place }) {
   const { summary } = useAlerts();
   const overview = useOverview();
+  const jobs = useJobs(50);
   const counts: Partial<Record<Place, number>> = {
+    // Jobs that go on only when a person says so.
+    batch:
+      jobs.value?.jobs.filter(({ status }) => status === "interrupted" || status === "paused").length ?? 0,
     findings: overview.value?.openFindings ?? 0,
     frenly: summary?.unacknowledged ?? 0,
   };
