@@ -138,6 +138,25 @@ describe("entities of a project", () => {
     expect(kept()).toEqual(before);
   });
 
+  it("are the same whatever the order of the imports", async () => {
+    const half = (from: number, to: number) =>
+      [header, ...statement.split("\n").slice(from, to), ""].join("\n");
+    const parts = [half(1, 4), half(4, 7), half(7, 9)];
+    const seen: unknown[] = [];
+    for (const order of [parts, parts.toReversed()]) {
+      const project = held.createProject(`Order ${seen.length}`);
+      projectId = project.projectId;
+      for (const text of order) await held.importText(project, text);
+      const nameless = (entity: Entity) => ({ ...entity, entityId: entity.name });
+      const pairs = (await duplicates()).map(({ left, right, ...rest }) => ({
+        ...rest,
+        names: [left.name, right.name],
+      }));
+      seen.push([(await list()).map(nameless), pairs]);
+    }
+    expect(seen[0]).toEqual(seen[1]);
+  });
+
   it("are gone when the import they were read from is undone", async () => {
     const { ingestionId } = await import_();
     expect(await list()).toHaveLength(5);
