@@ -40,6 +40,7 @@ const answers: Record<string, (input: Input) => unknown> = {
     openFindings: findings.length,
     amountAtRisk: 31_240_000,
   }),
+  "batch.list": () => ({ total: 0, jobs: [] }),
   "ingestion.list": () => imports,
   "ingestion.beginUpload": () => ({ uploadId: "upl_1" }),
   "ingestion.uploadChunk": () => ({ received: 1 }),

@@ -5,23 +5,16 @@ import { AppError } from "../../base/errors.ts";
 import type { WriteTx } from "../../storage/database.ts";
 import type { StoredItem, StoredJob } from "./batchRows.ts";
 import { batchStore } from "./batchStore.ts";
-import type { BatchDependencies, KeptFile } from "./dependencies.ts";
+import type { BatchDependencies } from "./dependencies.ts";
 import { endWhenDone, stopJob } from "./endJob.ts";
-import { type Failure, sideUnknown } from "./failure.ts";
+import type { Failure } from "./failure.ts";
+import { markBegun, newFlight, type Underway, unknownSide } from "./flight.ts";
 import { fail, succeed } from "./itemOutcome.ts";
 import type { Flight } from "./jobView.ts";
 import { takeBack } from "./recover.ts";
 
 /** After a failure of our own store, such as a full disk, jobs are looked at again. */
 const stallMs = 5_000;
-
-interface Underway extends Flight {
-  readonly job: StoredJob;
-  file: KeptFile | undefined;
-  isCancelled: boolean;
-  readonly landed: Promise<void>;
-  land: () => void;
-}
 
 /**
  * Takes up the items of all jobs: the most urgent job first, within a job in order. Items are taken up one after the
@@ -164,37 +157,10 @@ export class JobRunner implements Disposable {
   }
 
   #begin(job: StoredJob, waiting: StoredItem): Underway {
-    const { database, bus, clock } = this.#deps;
-    const { jobNo, jobId, projectId, userId } = job;
-    const item: StoredItem = {
-      ...waiting,
-      state: "running",
-      attempts: waiting.attempts + 1,
-      nextAttemptAt: null,
-    };
-    database.write((tx) => {
-      if (job.startedAt === null) {
-        const items_count = batchStore.figures(tx, jobNo).reduce((sum, part) => sum + part.items, 0);
-        const data = { job_id: jobId, project_id: projectId, data_type: job.dataType, items_count };
-        bus.publish(tx, { type: "batch.job.started", projectId, userId, data });
-      }
-      batchStore.start(tx, jobNo, clock.now());
-      batchStore.save(tx, jobNo, item);
-    });
-    if (!this.#countedFrom.has(jobNo)) this.#countedFrom.set(jobNo, clock.now());
-    const { promise: landed, resolve: land } = Promise.withResolvers<void>();
-    const flight: Underway = {
-      job,
-      item,
-      file: undefined,
-      ingestionId: undefined,
-      phase: "copying",
-      rows: 0,
-      bytes: 0,
-      isCancelled: false,
-      landed,
-      land,
-    };
+    const { jobNo } = job;
+    const item = markBegun(this.#deps, job, waiting);
+    if (!this.#countedFrom.has(jobNo)) this.#countedFrom.set(jobNo, this.#deps.clock.now());
+    const flight = newFlight(job, item);
     const flights = this.#underway.get(jobNo) ?? new Map<number, Underway>();
     this.#underway.set(jobNo, flights.set(item.item, flight));
     this.#onChange(jobNo, true);
@@ -288,12 +254,4 @@ export class JobRunner implements Disposable {
 
 function isActive({ status }: StoredJob): boolean {
   return status === "running" || status === "queued";
-}
-
-function unknownSide({ fileName }: StoredItem): AppError {
-  return new AppError(
-    "MAPPING_NEEDED",
-    `Can't tell from its name whose file "${fileName}" is: the bank's or the books'. Its folder or its name may say "bank" or "ledger".`,
-    { where: sideUnknown },
-  );
 }
