@@ -1,7 +1,7 @@
 import { findManyToMany } from "./manyToMany.ts";
 import { PartIndex } from "./partIndex.ts";
 import { findSubsets } from "./subsetSum.ts";
-import { type Aggregate, type AggregateContext, type Pool, take, weigh } from "./sums.ts";
+import { type Aggregate, type AggregateContext, type Pool, take, tellingSize, weigh } from "./sums.ts";
 
 /** Search steps for one sum, and for all sums of a run. */
 export const stepsPerSum = 20_000;
@@ -78,8 +78,9 @@ function searchPool(context: AggregateContext, search: SumSearch, pool: Pool): F
   const [wholes, parts] = whole === "bank" ? [context.bank, context.ledger] : [context.ledger, context.bank];
   const goal = wholes.amount[target] ?? 0;
   const amounts = pool.rows.map((row) => parts.amount[row] ?? 0);
+  const sums = { pool, amounts, goal, tolerance: 0 };
   const limits = {
-    maximumSize: context.maximumSize,
+    maximumSize: tellingSize(sums, Math.min(context.maximumSize, amounts.length)),
     maximumSteps: Math.min(stepsPerSum, budget.steps),
     keep: 20,
   };
@@ -94,13 +95,7 @@ function searchPool(context: AggregateContext, search: SumSearch, pool: Pool): F
     solutions = [[...pool.rows]];
     difference = whole === "bank" ? off : -off;
   }
-  const evidence = weigh({
-    pool,
-    amounts,
-    goal,
-    size: solutions[0]?.length ?? 2,
-    tolerance: Math.abs(difference),
-  });
+  const evidence = weigh({ ...sums, size: solutions[0]?.length ?? 2, tolerance: Math.abs(difference) });
   const count = Math.max(1, result.count);
   const confidence = ceilingOf(evidence.probability / count, {
     count,

@@ -36,7 +36,7 @@ export interface EngineResult {
 }
 
 /**
- * Matches two sides: pairs of equal amount first, then what differs by a fee or came late, then sums. Pure: the same
+ * Matches two sides: pairs of equal amount first, then sums, then what differs by a fee or came late. Pure: the same
  * rows and settings give the same proposals.
  */
 export function reconcile(input: EngineInput): EngineResult {
@@ -61,11 +61,11 @@ export function reconcile(input: EngineInput): EngineResult {
   input.onPhase("assigning", 0.5);
   const first = decide(state, candidates.pairs, weights);
   const alike = freeAlike(candidates.alike, state);
+  input.onPhase("aggregating", 0.6);
+  const sums = findSums(state);
   const leftovers = findLeftoverPairs({ ...state, tolerance: settings.tolerance });
   dropRejected(leftovers, input);
   const second = decide(state, leftovers, weights);
-  input.onPhase("aggregating", 0.7);
-  const sums = findSums(state);
   input.check();
   return {
     sign,

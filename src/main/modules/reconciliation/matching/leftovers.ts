@@ -61,8 +61,13 @@ function addPair(
   into.pairs.add(l, b, {
     code,
     keyRows: comparison.keyRows,
-    amountBits: -Math.log2(rows / rowsAround(bank)),
+    amountBits: -Math.log2(rows / rowsAround(bank)) - feeShareBits(difference, bank.amount[b] ?? 0),
   });
+}
+
+/** A fee is a small part of its payment: each hundredth of the amount weighs a quarter of a bit against it. */
+function feeShareBits(difference: number, amount: number): number {
+  return Math.min(15, (25 * difference) / Math.max(1, Math.abs(amount)));
 }
 
 function freeByAmount({ ledger, freeLedger, tolerance }: LeftoverContext): number[] {

@@ -42,10 +42,11 @@ export class PartIndex {
   /** The most telling pool first. */
   poolsOf(target: number): Pool[] {
     const keyed = this.#nearest(target, this.#keyed(target));
-    const named = this.#nearest(target, this.#named(target));
+    const named = this.#nearest(target, [...new Set([...this.#keyed(target), ...this.#named(target)])]);
     const pools: Pool[] = [];
     if (keyed.length >= 2) pools.push({ rows: keyed, byReference: true, byName: false });
-    if (named.length >= 2) pools.push({ rows: named, byReference: false, byName: true });
+    if (named.length >= 2 && named.length > keyed.length)
+      pools.push({ rows: named, byReference: false, byName: true });
     const isNameless = (this.#wholes.name[target] ?? 0) === 0 || this.#wholes.isNameFromText[target] === 1;
     if (pools.length === 0 && isNameless) {
       const near = this.#nearby(target);
@@ -85,12 +86,18 @@ export class PartIndex {
   }
 
   #similarNames(target: number, number: number): number[] {
-    const names = new Set<number>(this.#byName.has(number) ? [number] : []);
-    for (const word of this.#context.names[number] ?? []) {
+    const words = new Set(this.#context.names[number] ?? []);
+    const shared = new Map<number, number>();
+    for (const word of words) {
       const others = this.#namesByWord.get(word) ?? [];
-      if (others.length <= commonWord) for (const other of others) names.add(other);
+      if (others.length <= commonWord)
+        for (const other of others) shared.set(other, (shared.get(other) ?? 0) + 1);
     }
-    return [...names].filter((other) => {
+    if (this.#byName.has(number)) shared.set(number, words.size);
+    return [...shared.keys()].filter((other) => {
+      const fewest = Math.min(words.size, this.#context.names[other]?.length ?? 0);
+      // Of two words or more, one alone is a first name or a trade.
+      if ((shared.get(other) ?? 0) < Math.min(2, fewest)) return false;
       const row = this.#byName.get(other)?.[0];
       if (row === undefined) return false;
       const { comparison } = this.#context;

@@ -30,6 +30,7 @@ export function findSubsets(amounts: readonly number[], target: number, limits: 
     .map((_, i) => i)
     .sort((a, b) => Math.abs(amounts[b] ?? 0) - Math.abs(amounts[a] ?? 0) || a - b);
   const values = order.map((i) => amounts[i] ?? 0);
+  const sizes = values.map(Math.abs);
   const above = new Array<number>(values.length + 1).fill(0);
   const below = new Array<number>(values.length + 1).fill(0);
   for (let i = values.length - 1; i >= 0; i -= 1) {
@@ -48,10 +49,14 @@ export function findSubsets(amounts: readonly number[], target: number, limits: 
       return; // a solution is minimal: rows that add up to nothing are not put on top of it
     }
     if (picked.length === limits.maximumSize) return;
-    for (let i = from; i < values.length; i += 1) {
+    const slots = limits.maximumSize - picked.length;
+    // Sorted by size: the last row to pick lies where its size is exactly what is missing.
+    const start = slots === 1 ? Math.max(from, firstNotLarger(sizes, Math.abs(missing))) : from;
+    for (let i = start; i < values.length; i += 1) {
       steps += 1;
       if (steps > limits.maximumSteps) return;
       if (missing > (above[i] ?? 0) || missing < (below[i] ?? 0)) return;
+      if (Math.abs(missing) > slots * (sizes[i] ?? 0)) return;
       picked.push(i);
       visit(i + 1, missing - (values[i] ?? 0));
       picked.pop();
@@ -59,4 +64,15 @@ export function findSubsets(amounts: readonly number[], target: number, limits: 
   };
   visit(0, target);
   return { solutions, count, gaveUp: steps > limits.maximumSteps, steps };
+}
+
+/** Place of the first size that is not larger than the given one, in sizes from large to small. */
+function firstNotLarger(sizes: readonly number[], size: number): number {
+  let [low, high] = [0, sizes.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sizes[middle] ?? 0) > size) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

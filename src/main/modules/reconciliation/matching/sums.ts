@@ -46,30 +46,48 @@ interface SumEvidence {
   readonly identityBits: number;
 }
 
+/** What the sums of a pool are weighed by. */
+export interface WeighedSums {
+  readonly pool: Pick<Pool, "byReference" | "byName">;
+  readonly amounts: readonly number[];
+  readonly goal: number;
+  readonly tolerance: number;
+}
+
 /**
  * How likely a sum that fits is the payment: against it stands how many sums of that size the pool has, and how
  * densely sums lie around the target, so that chance alone would hit it.
  */
-export function weigh(about: {
-  readonly pool: Pick<Pool, "byReference" | "byName">;
-  readonly amounts: readonly number[];
-  readonly goal: number;
-  readonly size: number;
-  readonly tolerance: number;
-}): SumEvidence {
-  const { pool, amounts, goal, size, tolerance } = about;
+export function weigh(about: WeighedSums & { readonly size: number }): SumEvidence {
+  const sumBits = Math.min(20, -Math.log2(expectedByChance(about, about.size)));
+  const identityBits = identityOf(about.pool);
+  return { probability: 1 / (1 + 2 ** -(sumBits + identityBits)), sumBits, identityBits };
+}
+
+/** Rows of a sum up to which one that fits is more likely the payment than chance: larger ones need not be searched. */
+export function tellingSize(about: WeighedSums, maximum: number): number {
+  const identity = 2 ** identityOf(about.pool);
+  let size = 2;
+  while (size < maximum && expectedByChance(about, size + 1) < identity) size += 1;
+  return size;
+}
+
+function identityOf(pool: WeighedSums["pool"]): number {
+  if (pool.byReference) return 3;
+  return pool.byName ? -1 : -10;
+}
+
+/** Sums of two to `size` rows that chance alone puts on the target. */
+function expectedByChance({ amounts, goal, tolerance }: WeighedSums, size: number): number {
   let sums = 0;
   let ways = 1;
-  for (let k = 1; k <= size; k += 1) {
+  for (let k = 1; k <= Math.min(size, amounts.length); k += 1) {
     ways *= (amounts.length - k + 1) / k;
     if (k >= 2) sums += ways;
   }
-  const grain =
-    [10_000, 1_000, 100, 10].find((g) => goal % g === 0 && amounts.every((amount) => amount % g === 0)) ?? 1;
-  const expected = (Math.max(1, sums) * (grain + 2 * tolerance)) / Math.max(grain, Math.abs(goal));
-  const sumBits = Math.min(20, -Math.log2(expected));
-  const identityBits = pool.byReference ? 3 : pool.byName ? -1 : -5;
-  return { probability: 1 / (1 + 2 ** -(sumBits + identityBits)), sumBits, identityBits };
+  const isMultiple = (grain: number) => goal % grain === 0 && amounts.every((amount) => amount % grain === 0);
+  const grain = [10_000, 1_000, 100, 10].find(isMultiple) ?? 1;
+  return (Math.max(1, sums) * (grain + 2 * tolerance)) / Math.max(grain, Math.abs(goal));
 }
 
 /** From here on no other match may use these rows. */
