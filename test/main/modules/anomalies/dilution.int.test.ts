@@ -19,7 +19,8 @@ function cleanText(count: number): string {
   const lines: string[] = [];
   for (let i = 0; i < count; i += 1) {
     const payee = random(3_000);
-    const amount = 10 ** (1 + random(1_000_000) / 250_000);
+    // Up to 79,000.00: a population that ends at a limit has a true jump there.
+    const amount = 10 ** (1 + (random(30_000) + random(1_000_000) / 1_000_000) / 7_693);
     const day = formatDay(monday + random(25) * 7 + random(5));
     lines.push(
       `${day},W${100_000 + i},Supplier ${payee} Ltd,S${payee}-${100_000 + i},Goods,${(amount + 0.01).toFixed(2)},EUR,tl\n`,

@@ -60,11 +60,14 @@ function findRepeated(sorted: Float64Array, unit: number): Repeated[] {
     start = end;
     distinct += 1;
     if (times < leastTimes || magnitude < unit || magnitude % (100 * unit) === 0) continue;
-    const [from, to] = [magnitude * (1 - window), magnitude * (1 + window)];
-    const near = firstFrom(sorted, to) - firstFrom(sorted, from) - times;
+    // The denser of the two neighbourhoods: below the least amount and above the largest there is nothing.
+    const width = Math.max(1, magnitude * window);
+    const below = start - times - firstFrom(sorted, magnitude - width);
+    const above = firstFrom(sorted, magnitude + width) - start;
+    const near = Math.max(below, above) / width;
     // Prices end in 0 and 5 more often than in other figures: their share of the neighbourhood is larger.
     const preference = magnitude % (unit / 2) === 0 ? 25 : magnitude % (unit / 10) === 0 ? 5 : 1;
-    const expected = (near / Math.max(1, to - from)) * preference;
+    const expected = near * preference;
     // Far from significant: spares the exact tail for nearly every amount.
     if (times > expected + 4 * Math.sqrt(expected)) found.push({ magnitude, times, expected });
   }

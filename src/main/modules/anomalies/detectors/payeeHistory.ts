@@ -2,7 +2,7 @@ import { at, touchesNew } from "./columns.ts";
 import type { DetectedFinding, Detector, DetectorContext } from "./detector.ts";
 import { gather } from "./gather.ts";
 import { type Population, partiesOf } from "./population.ts";
-import { median, quantile } from "./statistics.ts";
+import { median, poissonTail, quantile } from "./statistics.ts";
 import { dateText, money, partyName } from "./wording.ts";
 
 const warmUpDays = 60;
@@ -96,6 +96,7 @@ function describeWaking(
 const paceDays = 7;
 const leastInPace = 6;
 const timesFaster = 3;
+const expectedByChance = 0.05;
 
 /**
  * A week in which a payee gets three times as many payments as in any other week, and six at least (ElastAlert
@@ -133,6 +134,13 @@ function busiestWeek(
   return best;
 }
 
+/** Whether such a week may be expected of one of the file's payees that are paid at an even pace (Poisson). */
+function isByChance(rows: Population, payments: number, inWeek: number): boolean {
+  const { from, to } = rows.span();
+  const pace = ((payments - inWeek) * paceDays) / Math.max(paceDays, to - from + 1 - paceDays);
+  return poissonTail(inWeek, pace) * payments * rows.parties.length > expectedByChance;
+}
+
 function describePace(
   rows: Population,
   group: Int32Array,
@@ -144,7 +152,8 @@ function describePace(
   const [otherStart, otherEnd] = busiestWeek(rows, group, [start, end]);
   const usual = otherEnd - otherStart;
   const own = [...group.subarray(start, end)];
-  if (size < timesFaster * usual || !touchesNew(rows, own)) return undefined;
+  if (size < timesFaster * usual || !touchesNew(rows, own) || isByChance(rows, group.length, size))
+    return undefined;
   const total = own.reduce((sum, i) => sum + Math.abs(at(rows.amount, i)), 0);
   return {
     severity: Math.min(0.65, 0.4 + 0.05 * (size / usual)),

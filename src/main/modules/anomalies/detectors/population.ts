@@ -40,9 +40,10 @@ export function populationOf(columns: RowColumns): Population {
     from: at(columns.day, at(byDay(), Math.floor(columns.count * 0.005))),
     to: at(columns.day, at(byDay(), Math.max(0, Math.ceil(columns.count * 0.995) - 1))),
   }));
+  const perDay = once(() => rowsPerDay(columns));
   const shares = new Map<number, number>();
   const closeShare = (days: number): number => {
-    const known = shares.get(days) ?? closeShareOf(columns, days);
+    const known = shares.get(days) ?? closeShareOf(perDay(), columns.count, days);
     shares.set(days, known);
     return known;
   };
@@ -204,9 +205,20 @@ function extentOf(day: Int32Array): { readonly from: number; readonly to: number
   return { from, to };
 }
 
-function closeShareOf({ count, day }: RowColumns, window: number): number {
+function rowsPerDay({ count, day }: RowColumns): ReadonlyMap<number, number> {
   const perDay = new Map<number, number>();
-  for (let i = 0; i < count; i += 1) perDay.set(at(day, i), (perDay.get(at(day, i)) ?? 0) + 1);
+  let [last, rows] = [at(day, 0), 0];
+  for (let i = 0; i < count; i += 1) {
+    if (at(day, i) !== last) {
+      perDay.set(last, (perDay.get(last) ?? 0) + rows);
+      [last, rows] = [at(day, i), 0];
+    }
+    rows += 1;
+  }
+  return perDay.set(last, (perDay.get(last) ?? 0) + rows);
+}
+
+function closeShareOf(perDay: ReadonlyMap<number, number>, count: number, window: number): number {
   let pairs = 0;
   for (const [one, rows] of perDay) {
     pairs += rows * (rows - 1);
