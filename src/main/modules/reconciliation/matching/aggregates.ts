@@ -121,6 +121,9 @@ function searchPool(context: AggregateContext, search: SumSearch, pool: Pool): F
   };
 }
 
+/** A larger part of a sum than this is a row that is missing, not a fee. */
+const feeShare = 0.05;
+
 /** All rows that the text names, a little off: what is missing is the fee. */
 function wholeWithin(
   amounts: readonly number[],
@@ -130,7 +133,8 @@ function wholeWithin(
 ): number | undefined {
   if (!pool.byReference || tolerance === 0 || amounts.length > 20) return undefined;
   const off = goal - amounts.reduce((sum, amount) => sum + amount, 0);
-  return off !== 0 && Math.abs(off) <= tolerance ? off : undefined;
+  const isFee = Math.abs(off) <= Math.min(tolerance, Math.abs(goal) * feeShare);
+  return off !== 0 && isFee ? off : undefined;
 }
 
 function ceilingOf(
