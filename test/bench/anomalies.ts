@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dayOf } from "../../src/main/base/days.ts";
 import { analyse } from "../../src/main/modules/anomalies/analyseJob.ts";
+import { fanIn } from "../../src/main/modules/anomalies/detectors/fanFlows.ts";
 import { Database, type SqlValue, sql } from "../../src/main/storage/database.ts";
 import { migrate } from "../../src/main/storage/migrate.ts";
 import { migrations } from "../../src/main/storage/migrations/index.ts";
+import { readLabelledFlows } from "./generateFlows.ts";
 import { type BenchRun, type BenchSuite, median, seconds } from "./suite.ts";
 
 const rounds = 5;
@@ -31,6 +33,7 @@ export const suite: BenchSuite = {
       const rows = Math.max(10_000, Math.round(1_000_000 * run.scale));
       fill(database, rows);
       await measure(run, database, rows);
+      judgeFanIn(run);
     } finally {
       database.dispose();
       rmSync(folder, { recursive: true, force: true });
@@ -95,6 +98,32 @@ async function measure(run: BenchRun, database: Database, rows: number): Promise
     goal: "≤ 1",
     pass: peak <= 600,
   });
+}
+
+/** Labelled by its simulator; the patterns stretch over months, which a test made for weeks can't know. */
+function judgeFanIn(run: BenchRun): void {
+  const { rows, marked, ends } = readLabelledFlows(
+    join(import.meta.dirname, "../../../shared/data/flows/20K_fanin200.tgz"),
+  );
+  const result = fanIn.detect(rows, { side: "ledger", currency: "EUR", digits: 2, today: 30_000 });
+  const told = new Set(
+    "findings" in result ? result.findings.flatMap((one) => one.rows.flatMap((i) => ends[i] ?? [])) : [],
+  );
+  const hits = [...told].filter((account) => marked.has(account)).length;
+  for (const [what, value, of, least] of [
+    ["precision", hits / told.size, told.size, 0.95],
+    ["recall", hits / marked.size, marked.size, 0],
+  ] as const)
+    run.record({
+      suite: suite.name,
+      what: `fan-in of AMLSim, ${of} accounts: ${what}`,
+      value,
+      unit: "",
+      limit: `${marked.size} labelled accounts`,
+      ratio: value,
+      goal: least === 0 ? "reported" : `≥ ${least}`,
+      pass: value >= least,
+    });
 }
 
 /** Numbers from 0 to 1 that are the same in every run (mulberry32). */
