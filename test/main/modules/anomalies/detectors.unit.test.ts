@@ -230,6 +230,17 @@ test.each(["9", "3", "A1", "2026", "R"])(
   },
 );
 
+test("a number too short to be one, or one that many payees share, makes no duplicate of payments months apart", () => {
+  const pair = (party: string, reference: string): Row[] => [
+    { party, amount: 43_210, reference },
+    { party, amount: 43_210, reference, day: monday + 90 },
+  ];
+  expect(find(sameInvoiceTwice, [...pair("Acme", "9"), ...pair("Bolt", "A1")])).toEqual([]);
+  expect(find(sameInvoiceTwice, pair("Acme", "A1207"))).toHaveLength(1);
+  const shared = ["Acme", "Bolt", "Crow", "Dent", "Edge"].flatMap((party) => pair(party, "PERIOD 2026-05"));
+  expect(find(sameInvoiceTwice, shared)).toEqual([]);
+});
+
 test("equal lines of one document and a contract number with its rate are no duplicates", () => {
   const lines = [13_12, 31_32, 13_12, 44_10].map((amount) => ({
     party: "Click",
