@@ -1,3 +1,4 @@
+import { amountBeyondChance } from "./chancePairs.ts";
 import { at, touchesNew } from "./columns.ts";
 import type { DetectedFinding, Detector, DetectorContext } from "./detector.ts";
 import { gather } from "./gather.ts";
@@ -130,33 +131,8 @@ const windowDays = 14;
 /** Pairs per row from which they are the habit of a file, and what is left of their severity then. */
 const habitShare = 0.002;
 const habitSeverity = 0.6;
-/** Pairs that chance alone may give in the whole file, and what is left of the severity of pairs it does give. */
-const pairsByChance = 0.5;
+/** What is left of the severity of pairs that chance alone would give. */
 const chanceSeverity = 0.4;
-
-/**
- * The amount from which on chance would hardly make any close pair in the whole file: pairs of one payee's rows, times
- * how often two rows are as close, times how often two rows of the file have one and the same amount as large.
- */
-function amountBeyondChance(rows: Population): number {
-  const { starts, size } = rows.byParty();
-  let pairs = 0;
-  for (let party = 1; party < size; party += 1) {
-    const own = at(starts, party + 1) - at(starts, party);
-    pairs += (own * (own - 1)) / 2;
-  }
-  const scale = (pairs * rows.closeShare(windowDays)) / Math.max(1, rows.count * (rows.count - 1));
-  const sorted = rows.magnitudes();
-  let equal = 0;
-  for (let end = sorted.length; end > 0; ) {
-    let start = end - 1;
-    while (start > 0 && sorted[start - 1] === sorted[end - 1]) start -= 1;
-    equal += (end - start) * (end - start - 1);
-    if (equal * scale > pairsByChance) return at(sorted, end - 1) + 1;
-    end = start;
-  }
-  return 0;
-}
 
 /**
  * Same payee and amount within two weeks under different numbers ("same-same-different"). A rent or a tariff is not a
@@ -186,7 +162,7 @@ export const sameAmountDifferentInvoice: Detector = {
     }
     // Where such pairs are many, they are how these payees are paid, and each alone says less.
     const isHabit = findings.length > 5 && findings.length / rows.count > habitShare;
-    const leastTelling = amountBeyondChance(rows);
+    const leastTelling = amountBeyondChance(rows, windowDays);
     const weighed = findings.map((one) => {
       const isChance = Math.abs(at(rows.amount, one.rows[0] ?? 0)) < leastTelling;
       const share = isChance ? chanceSeverity : isHabit ? habitSeverity : 1;
