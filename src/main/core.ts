@@ -5,7 +5,7 @@ import type { Cursor, ProjectId } from "../contract/ids.ts";
 import type { Job } from "../contract/procedures/batch.ts";
 import type { Actor } from "../contract/procedures/handlers.ts";
 import type { Ingestion as IngestionView, Preview } from "../contract/procedures/ingestion.ts";
-import type { ReconciliationRun } from "../contract/procedures/reconciliation.ts";
+import type { ReconciliationRun } from "../contract/procedures/reconciliationRun.ts";
 import type { Transaction } from "../contract/procedures/transactions.ts";
 import type { Role } from "./api/access.ts";
 import { createFeed } from "./api/feed.ts";

@@ -1,5 +1,5 @@
 import { DuckDBInstance } from "@duckdb/node-api";
-import { reconciliationSettingsSchema } from "../../src/contract/procedures/reconciliation.ts";
+import { reconciliationSettingsSchema } from "../../src/contract/procedures/reconciliationRun.ts";
 import { createVocabulary, SideBuilder } from "../../src/main/modules/reconciliation/matching/columns.ts";
 import { reconcile } from "../../src/main/modules/reconciliation/matching/engine.ts";
 import type { Proposal } from "../../src/main/modules/reconciliation/matching/proposals.ts";

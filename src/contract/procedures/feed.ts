@@ -5,7 +5,7 @@ import { ingestionIdSchema, projectIdSchema } from "../ids.ts";
 import { procedure } from "./base.ts";
 import { jobSchema } from "./batch.ts";
 import { loggedEventSchema } from "./events.ts";
-import { runProgressSchema } from "./reconciliation.ts";
+import { runProgressSchema } from "./reconciliationRun.ts";
 
 /** How far a running import is. Shown, never logged. */
 export const progressSchema = z.object({

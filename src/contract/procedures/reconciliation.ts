@@ -13,110 +13,13 @@ import {
 } from "../ids.ts";
 import { currencySchema, minorUnitsSchema } from "../money.ts";
 import { pageInput, procedure } from "./base.ts";
+import {
+  reconciliationSettingsSchema,
+  runFiguresSchema,
+  runProgressSchema,
+  runSchema,
+} from "./reconciliationRun.ts";
 import { transactionSchema } from "./transactions.ts";
-
-/** How a payment travelled; told from the bank's text. `other` where it tells nothing. */
-export const channelSchema = z.enum(["instant", "transfer", "card", "cheque", "other"]);
-export type Channel = z.infer<typeof channelSchema>;
-
-/** What a project's matching allows. Changing it changes nothing until the next run; see `dryRun`. */
-export const reconciliationSettingsSchema = z.object({
-  /** Business days that a payment of each channel may take between the two sides. */
-  windows: z.object({
-    instant: z.int().min(0).max(60).default(1),
-    transfer: z.int().min(0).max(60).default(2),
-    card: z.int().min(0).max(60).default(7),
-    cheque: z.int().min(0).max(60).default(14),
-    other: z.int().min(0).max(60).default(3),
-  }),
-  /** Minor units by which the amounts of a pair may differ (fee, rounding). */
-  tolerance: minorUnitsSchema.nonnegative(),
-  /** Bits by which the best candidate must beat the runner-up to be confirmed without a person. */
-  margin: z.number().min(0).max(40),
-  autoConfirm: z.boolean(),
-  /** Whether the books write a payment with the bank's sign; `auto` decides over all rows. */
-  sign: z.enum(["auto", "same", "opposite"]),
-  /** Rows of an aggregate, at most. */
-  aggregateSize: z.int().min(2).max(20),
-});
-export type ReconciliationSettings = z.infer<typeof reconciliationSettingsSchema>;
-
-const countsByTier = z.object({ TIER_1: z.int(), TIER_2: z.int(), TIER_3: z.int(), TIER_4: z.int() });
-
-/** What a run found; the same figures as the event `reconciliation.completed` and the CLI. */
-export const runFiguresSchema = z.object({
-  /** Proposed matches: each tier's, and ambiguous sets. */
-  matches: z.int(),
-  byTier: countsByTier,
-  ambiguous: z.int(),
-  aggregates: z.int(),
-  autoConfirmed: z.int(),
-  autoConfirmRate: z.number(),
-  /** TIER_3 + TIER_4 + ambiguous sets. */
-  flagged: z.int(),
-  /** `flagged` ÷ `matches`. */
-  flagRate: z.number(),
-  unmatchedInternal: z.int(),
-  unmatchedBank: z.int(),
-  /** Proposals that stand as they stood after the run before, that are new, and that are gone. */
-  kept: z.int(),
-  added: z.int(),
-  gone: z.int(),
-  variance: z.object({
-    severity: z.enum(["none", "medium", "high"]),
-    needsInvestigation: z.int(),
-    unexplainedAmount: minorUnitsSchema,
-    currency: currencySchema,
-  }),
-  sign: z.object({
-    /** `opposite`: the books write money out as positive. */
-    convention: z.enum(["same", "opposite"]),
-    /** Rows of the books whose amount the bank knows with the same sign, and with the opposite one. */
-    sameRows: z.int(),
-    oppositeRows: z.int(),
-  }),
-  /** What was not searched to the end, in sentences with the limit that was reached. */
-  limits: z.array(z.string()),
-});
-export type RunFigures = z.infer<typeof runFiguresSchema>;
-
-export const runStatusSchema = z.enum(["running", "committed", "cancelled", "failed"]);
-
-export const runSchema = z.object({
-  runId: runIdSchema,
-  projectId: projectIdSchema,
-  status: runStatusSchema,
-  startedAt: instantSchema,
-  durationMs: z.int(),
-  settings: reconciliationSettingsSchema,
-  /** Null until it is committed. */
-  figures: runFiguresSchema.nullable(),
-  /** Why it failed or was cancelled, in one sentence. */
-  reason: z.string().nullable(),
-});
-export type ReconciliationRun = z.infer<typeof runSchema>;
-
-/** How far a running run is; comes through the feed as `{kind: "reconciliation"}`. Shown, never logged. */
-export const runProgressSchema = z.object({
-  runId: runIdSchema,
-  projectId: projectIdSchema,
-  phase: z.enum([
-    "reading",
-    "pairing",
-    "learning",
-    "assigning",
-    "aggregating",
-    "saving",
-    "done",
-    "cancelled",
-    "failed",
-  ]),
-  /** 0 to 1 over the whole run. */
-  share: z.number(),
-  rows: z.int(),
-  error: z.string().nullable(),
-});
-export type RunProgress = z.infer<typeof runProgressSchema>;
 
 /**
  * `proposed`: waits for a person. `confirmed`: by a person or by auto-confirm. `rejected`: not proposed again unless

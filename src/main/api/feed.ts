@@ -2,7 +2,7 @@ import type { EventDocument } from "../../contract/events/catalogue.ts";
 import type { Job } from "../../contract/procedures/batch.ts";
 import type { LoggedEvent } from "../../contract/procedures/events.ts";
 import type { FeedMessage, Progress } from "../../contract/procedures/feed.ts";
-import type { RunProgress } from "../../contract/procedures/reconciliation.ts";
+import type { RunProgress } from "../../contract/procedures/reconciliationRun.ts";
 import type { Clock } from "../base/clock.ts";
 import { type Disposable, DisposableStore } from "../base/disposable.ts";
 

@@ -1,24 +1,22 @@
 import type { EventDocument } from "../../../contract/events/catalogue.ts";
-import type { ActId, IngestionId, MatchId, ProjectId, TxId, UserId } from "../../../contract/ids.ts";
-import { formatDecimal } from "../../../contract/money.ts";
-import type { Act, ReconciliationSettings } from "../../../contract/procedures/reconciliation.ts";
+import type { ActId, IngestionId, MatchId, ProjectId, UserId } from "../../../contract/ids.ts";
+import type { Act } from "../../../contract/procedures/reconciliation.ts";
+import type { ReconciliationSettings } from "../../../contract/procedures/reconciliationRun.ts";
 import { AppError } from "../../base/errors.ts";
 import { newId } from "../../base/uuid.ts";
 import type { ReadTx, WriteTx } from "../../storage/database.ts";
 import { type ActRecord, actsStore, type Change } from "./actsStore.ts";
+import { changeOf, counted, idsOf, namedMatches, projectOf } from "./actWords.ts";
 import { confirmMatch } from "./confirming.ts";
 import type { ReconciliationDependencies } from "./dependencies.ts";
-import { fingerprint, matchIdOf } from "./fingerprints.ts";
+import { holdersOf, insertGroup, previewMatch, type RowsBySide, requireRow } from "./manualMatch.ts";
 import { type MatchRow, matchesStore, type StoredStatus } from "./matchesStore.ts";
 import { matchRows, type StoredTx } from "./matchRows.ts";
+import { noteNotAutomatic, rememberRejection } from "./remembering.ts";
 import { runsStore } from "./runsStore.ts";
 
 /** Proposals of a tier that one act confirms, at most. */
 const confirmedAtOnce = 20_000;
-/** Pairs of an ambiguous set that a rejection remembers, at most. */
-const rejectedPairs = 2_500;
-/** Matches that an event names. */
-const namedMatches = 200;
 
 interface Standing {
   readonly runNo: number;
@@ -30,8 +28,6 @@ interface Acting {
   readonly kind: Act["kind"];
   readonly userId: UserId;
 }
-
-type RowsBySide = { readonly ledger: readonly TxId[]; readonly bank: readonly TxId[] };
 
 /** What people decide about matches. Each act is one transaction with its events, and can be undone. */
 export class Decisions {
@@ -75,7 +71,7 @@ export class Decisions {
       const matches = matchIds.map((matchId) => this.#require(tx, matchId, "reject", ["proposed"]));
       const projectId = projectOf(matches);
       const standing = this.#standing(tx, projectId);
-      const decided = matches.flatMap((match) => this.#rememberRejection(tx, match));
+      const decided = matches.flatMap((match) => rememberRejection(tx, match));
       const changes = matches.map((match) => this.#move(tx, match, { status: "rejected", standing, userId }));
       this.#tell(tx, "match.rejected", matches, userId);
       return this.#record(
@@ -92,7 +88,7 @@ export class Decisions {
       const matches = matchIds.map((matchId) => this.#require(tx, matchId, "unmatch", ["confirmed"]));
       const projectId = projectOf(matches);
       const standing = this.#standing(tx, projectId);
-      const decided = matches.map((match) => this.#notAutomatic(tx, match));
+      const decided = matches.map((match) => noteNotAutomatic(tx, match));
       const changes = matches.map((match) =>
         this.#move(tx, match, { status: match.manual === 1 ? "replaced" : "proposed", standing, userId }),
       );
@@ -122,14 +118,14 @@ export class Decisions {
         matchesStore.rowsOf(tx, match.match_no).map((row) => `${row.ingestion_no} ${row.row}`),
       );
       for (const txId of parts.flatMap((part) => [...part.ledger, ...part.bank])) {
-        const row = this.#requireRow(tx, txId);
+        const row = requireRow(tx, txId);
         if (!own.has(`${row.ingestion_no} ${row.row}`))
           throw new AppError("INPUT_INVALID", "Can't split: a part names a row that is not in the match.", {
             where: txId,
           });
       }
       const standing = this.#standing(tx, projectId);
-      const decided = match.status === "confirmed" ? [this.#notAutomatic(tx, match)] : [];
+      const decided = match.status === "confirmed" ? [noteNotAutomatic(tx, match)] : [];
       const first = this.#move(tx, match, { status: "replaced", standing, userId });
       if (match.status === "confirmed") this.#tellUnmatched(tx, [match], { cause: "user", userId });
       const changes = [first, ...parts.flatMap((rows) => this.#matchRows(tx, { projectId, rows, userId }))];
@@ -205,26 +201,6 @@ export class Decisions {
     this.#deps.bus.publish(tx, { type: "transaction.unmatched", projectId, cause, data });
   }
 
-  /** What a match of these rows would be; `refusal` says why it may not be made. */
-  preview(tx: ReadTx, projectId: ProjectId, rows: RowsBySide) {
-    const run = runsStore.current(tx, projectId);
-    const sign = run?.sign ?? 1;
-    const ledger = rows.ledger.map((txId) => this.#requireRow(tx, txId));
-    const bank = rows.bank.map((txId) => this.#requireRow(tx, txId));
-    const ledgerSum = ledger.reduce((sum, row) => sum + row.amount, 0) * sign + 0;
-    const bankSum = bank.reduce((sum, row) => sum + row.amount, 0);
-    const currencies = [...new Set([...ledger, ...bank].map((row) => row.currency))];
-    const held = run === undefined ? undefined : this.#confirmedHolder(tx, [...ledger, ...bank], run.run_no);
-    return {
-      ledger,
-      bank,
-      ledgerSum,
-      bankSum,
-      currencies,
-      refusal: refusalOf({ projectId, ledger, bank, currencies, held, hasRun: run !== undefined }),
-    };
-  }
-
   #confirmAll(tx: WriteTx, matches: readonly MatchRow[], acting: Acting): Act {
     const standing = this.#standing(tx, acting.projectId);
     const changes = matches.map((match) => {
@@ -244,15 +220,15 @@ export class Decisions {
   ): Change[] {
     const { projectId, rows, userId } = about;
     const standing = this.#standing(tx, projectId);
-    const preview = this.preview(tx, projectId, rows);
+    const preview = previewMatch(tx, projectId, rows);
     if (preview.refusal !== null) throw new AppError("STATE_CONFLICT", preview.refusal);
     const own = [...preview.ledger, ...preview.bank];
     const changes: Change[] = [];
-    for (const holder of this.#holders(tx, own, standing.runNo)) {
+    for (const holder of holdersOf(tx, own, standing.runNo)) {
       changes.push(this.#move(tx, holder, { status: "replaced", standing, userId }));
       changes.push(...this.#keepRest(tx, holder, { own, standing, userId }));
     }
-    const matchNo = this.#insert(tx, preview, { projectId, standing, manual: true });
+    const matchNo = insertGroup(tx, preview, { projectId, standing, manual: true });
     const made = matchesStore.byNo(tx, matchNo);
     if (made === undefined) throw new AppError("INTERNAL", "A match that was just made is missing.");
     confirmMatch(tx, this.#deps.bus, made, { ...standing, at: this.#deps.clock.now(), userId });
@@ -281,7 +257,7 @@ export class Decisions {
       bankSum: sum(bank),
       currencies: [holder.currency],
     };
-    const matchNo = this.#insert(tx, rest, {
+    const matchNo = insertGroup(tx, rest, {
       projectId: holder.project_id,
       standing: about.standing,
       manual: false,
@@ -290,47 +266,6 @@ export class Decisions {
     return made === undefined
       ? []
       : [this.#move(tx, made, { status: "proposed", standing: about.standing, userId: about.userId })];
-  }
-
-  #insert(
-    tx: WriteTx,
-    rows: {
-      ledger: readonly StoredTx[];
-      bank: readonly StoredTx[];
-      ledgerSum: number;
-      bankSum: number;
-      currencies: readonly string[];
-    },
-    about: { readonly projectId: string; readonly standing: Standing; readonly manual: boolean },
-  ): number {
-    const { ledger, bank } = rows;
-    const days = [...ledger, ...bank].map((row) => row.day);
-    const isPair = ledger.length === 1 && bank.length === 1;
-    const group = {
-      id: matchIdOf(about.projectId, ledger.map(fingerprint), bank.map(fingerprint)),
-      project: about.projectId,
-      run: about.standing.runNo,
-      type: isPair || !about.manual ? "direct" : "aggregate",
-      tier: about.manual ? "TIER_1" : "TIER_4",
-      confidence: about.manual ? 1 : 0.5,
-      ambiguous: about.manual || isPair ? 0 : 1,
-      manual: about.manual ? 1 : 0,
-      currency: rows.currencies[0] ?? "",
-      ledgerSum: rows.ledgerSum,
-      bankSum: rows.bankSum,
-      first: Math.min(...days),
-      last: Math.max(...days),
-      ledgerRows: ledger.length,
-      bankRows: bank.length,
-      bits: 0,
-      evidence: JSON.stringify(about.manual ? {} : { solutions: ledger.length * bank.length }),
-    };
-    const keys = [...ledger, ...bank].map((row) => ({
-      ingestionNo: row.ingestion_no,
-      row: row.row,
-      side: row.side,
-    }));
-    return matchesStore.insert(tx, group, keys);
   }
 
   #undoChanges(tx: WriteTx, act: Act, about: { readonly record: ActRecord; readonly userId: UserId }): void {
@@ -399,53 +334,6 @@ export class Decisions {
     return changeOf(match, to.status);
   }
 
-  #rememberRejection(tx: WriteTx, match: MatchRow): ActRecord["decided"] {
-    const prints = (side: "ledger" | "bank") =>
-      matchRows.ofMatch(tx, match.match_no, side, 100_000).map(fingerprint);
-    const [ledger, bank] = [prints("ledger"), prints("bank")];
-    const kind = "rejected";
-    const pairs =
-      match.ambiguous === 1 && match.type === "direct"
-        ? ledger.flatMap((ours) => bank.map((theirs) => ({ ledger: [ours], bank: [theirs] })))
-        : [{ ledger, bank }];
-    if (pairs.length > rejectedPairs)
-      throw new AppError(
-        "STATE_CONFLICT",
-        `Can't reject a set of ${ledger.length} × ${bank.length} rows at once: more than ${rejectedPairs.toLocaleString("en-US")} pairs. Match the rows that belong together instead.`,
-        { where: match.match_id },
-      );
-    return pairs.map((pair) => {
-      const matchId = matchIdOf(match.project_id, pair.ledger, pair.bank);
-      matchesStore.decide(tx, { projectId: match.project_id, matchId, kind, ...pair });
-      return { matchId, kind };
-    });
-  }
-
-  #notAutomatic(tx: WriteTx, match: MatchRow): ActRecord["decided"][number] {
-    const kind = "not_automatic";
-    matchesStore.decide(tx, {
-      projectId: match.project_id,
-      matchId: match.match_id,
-      kind,
-      ledger: [],
-      bank: [],
-    });
-    return { matchId: match.match_id, kind };
-  }
-
-  #holders(tx: ReadTx, rows: readonly StoredTx[], runNo: number): MatchRow[] {
-    const holders = new Map<number, MatchRow>();
-    for (const row of rows) {
-      const holder = matchesStore.holder(tx, { ingestionNo: row.ingestion_no, row: row.row, runNo });
-      if (holder !== undefined) holders.set(holder.match_no, holder);
-    }
-    return [...holders.values()];
-  }
-
-  #confirmedHolder(tx: ReadTx, rows: readonly StoredTx[], runNo: number): MatchRow | undefined {
-    return this.#holders(tx, rows, runNo).find((holder) => holder.status === "confirmed");
-  }
-
   #require(tx: ReadTx, matchId: MatchId, what: string, statuses: readonly string[]): MatchRow {
     const match = matchesStore.byId(tx, matchId);
     if (match === undefined)
@@ -455,13 +343,6 @@ export class Decisions {
         where: matchId,
       });
     return match;
-  }
-
-  #requireRow(tx: ReadTx, txId: TxId): StoredTx {
-    const row = matchRows.byId(tx, txId);
-    if (row === undefined)
-      throw new AppError("NOT_FOUND", `There is no row ${txId}; its import may have been undone.`);
-    return row;
   }
 
   #standing(tx: ReadTx, projectId: string): Standing {
@@ -507,57 +388,4 @@ export class Decisions {
     };
     this.#deps.bus.publish(tx, { type: "transaction.unmatched", projectId, userId: about.userId, data });
   }
-}
-
-function changeOf(match: MatchRow, to: StoredStatus): Change {
-  // A match just made stood nowhere before: undoing it takes it out again.
-  return {
-    matchNo: match.match_no,
-    matchId: match.match_id,
-    from: match.status as StoredStatus, // the column's check allows no other
-    to,
-    wasAuto: match.auto_confirmed === 1,
-  };
-}
-
-function idsOf(matches: readonly MatchRow[]): MatchId[] {
-  return matches.slice(0, namedMatches).map((match) => match.match_id as MatchId); // written from branded ids
-}
-
-function projectOf(matches: readonly MatchRow[]): string {
-  const projects = new Set(matches.map((match) => match.project_id));
-  const [first] = projects;
-  if (first === undefined || projects.size > 1)
-    throw new AppError(
-      "INPUT_INVALID",
-      "The matches are of several projects. Decide those of one project at a time.",
-    );
-  return first;
-}
-
-function counted(n: number): string {
-  return n === 1 ? "a match" : `${n.toLocaleString("en-US")} matches`;
-}
-
-function refusalOf(about: {
-  readonly projectId: string;
-  readonly ledger: readonly StoredTx[];
-  readonly bank: readonly StoredTx[];
-  readonly currencies: readonly string[];
-  readonly held: MatchRow | undefined;
-  readonly hasRun: boolean;
-}): string | null {
-  const { ledger, bank, currencies, held } = about;
-  const all = [...ledger, ...bank];
-  if (!about.hasRun) return "This project was not reconciled yet. Run the reconciliation first.";
-  if (ledger.length === 0 || bank.length === 0) return "A match needs rows of both sides.";
-  if (ledger.some((row) => row.side !== "ledger") || bank.some((row) => row.side !== "bank"))
-    return "A row stands on the wrong side: the books' rows go left, the bank's right.";
-  if (all.some((row) => row.project_id !== about.projectId)) return "A row belongs to another project.";
-  if (new Set(all.map((row) => `${row.ingestion_no} ${row.row}`)).size < all.length)
-    return "A row is named twice.";
-  if (currencies.length > 1) return `Currencies never mix: the rows are in ${currencies.join(" and ")}.`;
-  if (held !== undefined)
-    return `A row is in a confirmed match already (${formatDecimal(held.bank_sum, held.currency)} ${held.currency}). Take that one apart first.`;
-  return null;
 }

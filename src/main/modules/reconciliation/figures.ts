@@ -1,7 +1,7 @@
 import { roundScore } from "../../../contract/events/definition.ts";
 import { tierSchema } from "../../../contract/events/reconciliation.ts";
 import { currencySchema, minorUnitsSchema } from "../../../contract/money.ts";
-import type { RunFigures } from "../../../contract/procedures/reconciliation.ts";
+import type { RunFigures } from "../../../contract/procedures/reconciliationRun.ts";
 import type { Tier } from "./matching/tiers.ts";
 
 /** One kind of standing matches with its number. */

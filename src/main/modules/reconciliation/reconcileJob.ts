@@ -1,5 +1,5 @@
 import type { Side } from "../../../contract/events/ingestion.ts";
-import type { ReconciliationSettings, RunProgress } from "../../../contract/procedures/reconciliation.ts";
+import type { ReconciliationSettings, RunProgress } from "../../../contract/procedures/reconciliationRun.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Database, ReadTx } from "../../storage/database.ts";
 import { fingerprint, matchIdOf } from "./fingerprints.ts";

@@ -1,12 +1,8 @@
 import type { IngestionId, MatchId, ProjectId, RunId, UserId } from "../../../contract/ids.ts";
 import { currencySchema, minorUnitsSchema } from "../../../contract/money.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
-import type {
-  Match,
-  ReconciliationRun,
-  RunProgress,
-  reconciliationProcedures,
-} from "../../../contract/procedures/reconciliation.ts";
+import type { Match, reconciliationProcedures } from "../../../contract/procedures/reconciliation.ts";
+import type { ReconciliationRun, RunProgress } from "../../../contract/procedures/reconciliationRun.ts";
 import { toInstant } from "../../base/clock.ts";
 import { dayOfInstant, parseDay } from "../../base/days.ts";
 import { type Disposable, DisposableStore } from "../../base/disposable.ts";
@@ -16,6 +12,7 @@ import { actsStore } from "./actsStore.ts";
 import { findCandidatesOf } from "./candidatesOf.ts";
 import { Decisions } from "./decisions.ts";
 import type { ReconciliationDependencies } from "./dependencies.ts";
+import { previewMatch } from "./manualMatch.ts";
 import { matchesStore } from "./matchesStore.ts";
 import { alternativesOf, toMatch } from "./matchView.ts";
 import { defaultSettings, Runs } from "./runs.ts";
@@ -153,7 +150,7 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
       candidates: ({ txId }) => database.read((tx) => findCandidatesOf(tx, txId, defaultSettings)),
       preview: ({ projectId, ledger, bank }) =>
         database.read((tx) => {
-          const found = decisions.preview(tx, projectId, { ledger, bank });
+          const found = previewMatch(tx, projectId, { ledger, bank });
           const [currency] = found.currencies;
           return {
             ledgerSum: minorUnitsSchema.parse(found.ledgerSum),

@@ -3,8 +3,8 @@ import type {
   ReconciliationSettings,
   RunFigures,
   RunProgress,
-} from "../../../contract/procedures/reconciliation.ts";
-import { reconciliationSettingsSchema } from "../../../contract/procedures/reconciliation.ts";
+} from "../../../contract/procedures/reconciliationRun.ts";
+import { reconciliationSettingsSchema } from "../../../contract/procedures/reconciliationRun.ts";
 import { AppError } from "../../base/errors.ts";
 import { newId } from "../../base/uuid.ts";
 import type { ReadTx, WriteTx } from "../../storage/database.ts";

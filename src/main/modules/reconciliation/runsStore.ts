@@ -3,7 +3,7 @@ import type {
   ReconciliationRun,
   ReconciliationSettings,
   RunFigures,
-} from "../../../contract/procedures/reconciliation.ts";
+} from "../../../contract/procedures/reconciliationRun.ts";
 import { toInstant } from "../../base/clock.ts";
 import { type ReadTx, type SqlValue, sql, type WriteTx } from "../../storage/database.ts";
 

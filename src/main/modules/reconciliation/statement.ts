@@ -9,10 +9,10 @@ import {
   type BridgePart,
   bridgePartSchema,
   type bridgeRowSchema,
-  type ReconciliationSettings,
   type reconciliationProcedures,
   type UnmatchedRow,
 } from "../../../contract/procedures/reconciliation.ts";
+import type { ReconciliationSettings } from "../../../contract/procedures/reconciliationRun.ts";
 import { parseDay } from "../../base/days.ts";
 import type { Database, ReadTx } from "../../storage/database.ts";
 import { toTransaction } from "./matchRows.ts";

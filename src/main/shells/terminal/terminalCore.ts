@@ -16,10 +16,8 @@ import type {
 } from "../../../contract/procedures/ingestion.ts";
 import type { profileProcedures } from "../../../contract/procedures/profiles.ts";
 import type { projectProcedures } from "../../../contract/procedures/projects.ts";
-import type {
-  ReconciliationRun,
-  reconciliationProcedures,
-} from "../../../contract/procedures/reconciliation.ts";
+import type { reconciliationProcedures } from "../../../contract/procedures/reconciliation.ts";
+import type { ReconciliationRun } from "../../../contract/procedures/reconciliationRun.ts";
 import type { Transaction } from "../../../contract/procedures/transactions.ts";
 
 export interface FileToImport {

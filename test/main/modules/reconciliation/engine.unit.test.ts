@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reconciliationSettingsSchema } from "../../../../src/contract/procedures/reconciliation.ts";
+import { reconciliationSettingsSchema } from "../../../../src/contract/procedures/reconciliationRun.ts";
 import {
   createVocabulary,
   SideBuilder,

@@ -1,4 +1,4 @@
-import type { Channel } from "../../../../contract/procedures/reconciliation.ts";
+import type { Channel } from "../../../../contract/procedures/reconciliationRun.ts";
 
 export const channels = ["other", "instant", "transfer", "card", "cheque"] as const satisfies Channel[];
 

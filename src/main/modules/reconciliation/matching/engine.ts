@@ -1,4 +1,4 @@
-import type { ReconciliationSettings } from "../../../../contract/procedures/reconciliation.ts";
+import type { ReconciliationSettings } from "../../../../contract/procedures/reconciliationRun.ts";
 import { findAggregates, stepsPerSum } from "./aggregates.ts";
 import { type Assignment, assignPairs, exactBlockLimit } from "./assignment.ts";
 import { type AlikeRows, type Candidates, denseLimit, findCandidates } from "./candidates.ts";

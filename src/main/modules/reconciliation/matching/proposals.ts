@@ -1,4 +1,4 @@
-import type { ReconciliationSettings } from "../../../../contract/procedures/reconciliation.ts";
+import type { ReconciliationSettings } from "../../../../contract/procedures/reconciliationRun.ts";
 import type { Chosen, TiedRows } from "./assignment.ts";
 import { rowsAround, type Side } from "./columns.ts";
 import {

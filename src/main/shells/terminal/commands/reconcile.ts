@@ -2,11 +2,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { tierSchema } from "../../../../contract/events/reconciliation.ts";
 import { projectIdSchema } from "../../../../contract/ids.ts";
 import { formatDecimal, minorUnitDigits, minorUnitsSchema } from "../../../../contract/money.ts";
-import {
-  type Match,
-  matchStatusSchema,
-  type ReconciliationRun,
-} from "../../../../contract/procedures/reconciliation.ts";
+import { type Match, matchStatusSchema } from "../../../../contract/procedures/reconciliation.ts";
+import type { ReconciliationRun } from "../../../../contract/procedures/reconciliationRun.ts";
 import type { Transaction } from "../../../../contract/procedures/transactions.ts";
 import { AppError } from "../../../base/errors.ts";
 import { parseId, projectOption } from "../arguments.ts";
