@@ -13,13 +13,15 @@ export interface JobRow {
   readonly counterparty_account: string;
   readonly reference: string;
   readonly description: string;
+  /** 1 when a confirmed match holds it. */
+  readonly taken: number;
 }
 
-const freeRows = sql<[string, string], JobRow>(
-  `SELECT t.ingestion_no, t.row, t.day, t.amount, t.currency, t.counterparty, t.counterparty_account, t.reference, t.description
+const allRows = sql<[string, string], JobRow>(
+  `SELECT t.ingestion_no, t.row, t.day, t.amount, t.currency, t.counterparty, t.counterparty_account, t.reference, t.description,
+     EXISTS (SELECT 1 FROM match_row m WHERE m.slot = 0 AND m.ingestion_no = t.ingestion_no AND m.row = t.row) AS taken
    FROM ingestion i CROSS JOIN tx t ON t.ingestion_no = i.ingestion_no
    WHERE i.project_id = ? AND i.side = ? AND i.status = 'committed'
-     AND NOT EXISTS (SELECT 1 FROM match_row m WHERE m.slot = 0 AND m.ingestion_no = t.ingestion_no AND m.row = t.row)
    ORDER BY t.ingestion_no, t.row LIMIT 100000000`,
 );
 const standing = sql<[string, number], { match_id: string }>(
@@ -86,7 +88,7 @@ export interface UnmatchedToSave {
 
 /** SQL of a run in its thread. */
 export const jobStore = {
-  freeRows: (tx: ReadTx, projectId: string, side: Side) => tx.iterate(freeRows, [projectId, side]),
+  rows: (tx: ReadTx, projectId: string, side: Side) => tx.iterate(allRows, [projectId, side]),
   standing: (tx: ReadTx, projectId: string, runNo: number): Set<string> =>
     new Set(tx.all(standing, [projectId, runNo]).map((row) => row.match_id)),
   decisions: (tx: ReadTx, projectId: string) => tx.all(decisions, [projectId]),

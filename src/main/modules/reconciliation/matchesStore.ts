@@ -57,8 +57,8 @@ const setStatus = sql<Named>(
 );
 const setSlot = sql<[number, number]>("UPDATE match_row SET slot = ? WHERE match_no = ?");
 const holdUnmatched = sql<Named>(
-  `UPDATE unmatched_row SET is_held = :held WHERE run_no = :run AND (ingestion_no, row) IN
-     (SELECT ingestion_no, row FROM match_row WHERE match_no = :no)`,
+  `UPDATE unmatched_row SET is_held = :held FROM match_row m
+   WHERE m.match_no = :no AND unmatched_row.run_no = :run AND unmatched_row.ingestion_no = m.ingestion_no AND unmatched_row.row = m.row`,
 );
 /** Rows of a match that were never without one in this run get their place among the unmatched. */
 const addUnmatched = sql<Named>(
@@ -173,7 +173,7 @@ export const matchesStore = {
   /** Moves a match to a status, its rows with it; the primary key refuses a row that another standing match uses. */
   move(
     tx: WriteTx,
-    match: { match_no: number },
+    match: { match_no: number; status?: string },
     to: {
       status: StoredStatus;
       runNo: number;
@@ -196,6 +196,8 @@ export const matchesStore = {
       to.status === "confirmed" ? 0 : to.status === "proposed" ? to.runNo : -match.match_no,
       match.match_no,
     ]);
+    // Between a proposal and a confirmed match nothing changes for the rows without one.
+    if (holds && (match.status === "proposed" || match.status === "confirmed")) return;
     tx.run(holdUnmatched, { held: holds ? 1 : 0, run: to.runNo, no: match.match_no });
     if (!holds) tx.run(addUnmatched, { run: to.runNo, sign: to.sign, no: match.match_no });
   },

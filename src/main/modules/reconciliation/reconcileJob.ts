@@ -71,6 +71,7 @@ export function runReconcileJob(
     vocabulary: input.vocabulary,
     settings: job.settings,
     aliases: input.aliases,
+    taken: { ledger: input.ledger.taken, bank: input.bank.taken },
     ...rejectedBy(input, job.projectId),
     onPhase: (phase, share) => report({ phase, share, rows }),
     check,
@@ -97,17 +98,26 @@ class SideRows {
   ingestionNo = new Int32Array(1024);
   row = new Int32Array(1024);
   fingerprints = new Float64Array(1024);
+  /** 1 where a confirmed match holds the row: it teaches the weights and is matched no more. */
+  taken = new Uint8Array(1024);
 
   constructor(vocabulary: Vocabulary) {
     this.builder = new SideBuilder(vocabulary);
   }
 
-  add(row: Parameters<typeof fingerprint>[0] & { ingestion_no: number; counterparty_account: string }): void {
+  add(
+    row: Parameters<typeof fingerprint>[0] & {
+      ingestion_no: number;
+      counterparty_account: string;
+      taken: number;
+    },
+  ): void {
     const at = this.builder.count;
     if (at === this.row.length) this.#grow();
     this.ingestionNo[at] = row.ingestion_no;
     this.row[at] = row.row;
     this.fingerprints[at] = fingerprint(row);
+    this.taken[at] = row.taken;
     this.builder.add({ ...row, counterpartyAccount: row.counterparty_account });
   }
 
@@ -115,6 +125,9 @@ class SideRows {
     const size = this.row.length * 2;
     const [numbers, rows, prints] = [new Int32Array(size), new Int32Array(size), new Float64Array(size)];
     numbers.set(this.ingestionNo);
+    const taken = new Uint8Array(size);
+    taken.set(this.taken);
+    this.taken = taken;
     rows.set(this.row);
     prints.set(this.fingerprints);
     this.ingestionNo = numbers;
@@ -147,7 +160,7 @@ function readInput(
   let rows = 0;
   const readSide = (side: Side): SideRows => {
     const into = new SideRows(vocabulary);
-    for (const row of jobStore.freeRows(tx, job.projectId, side)) {
+    for (const row of jobStore.rows(tx, job.projectId, side)) {
       into.add(row);
       rows += 1;
       if (rows % rowsBetweenChecks !== 0) continue;
@@ -214,8 +227,8 @@ class Saver {
     this.#database = database;
     this.#about = about;
     this.#isMatched = {
-      ledger: new Uint8Array(about.input.ledger.builder.count),
-      bank: new Uint8Array(about.input.bank.builder.count),
+      ledger: about.input.ledger.taken.slice(0, about.input.ledger.builder.count),
+      bank: about.input.bank.taken.slice(0, about.input.bank.builder.count),
     };
   }
 

@@ -18,6 +18,8 @@ export interface EngineInput {
   readonly vocabulary: Vocabulary;
   readonly settings: ReconciliationSettings;
   readonly aliases: readonly Alias[];
+  /** 1 for rows that a confirmed match holds: they teach the weights and are matched no more. Left out when none is. */
+  readonly taken?: { readonly ledger: Uint8Array; readonly bank: Uint8Array };
   /** What a person has rejected and whose data are the same. Left out when nothing was rejected. */
   readonly rejected?: {
     pair(ledger: number, bank: number): boolean;
@@ -50,15 +52,21 @@ export function reconcile(input: EngineInput): EngineResult {
     bank,
     comparison: new Comparison({ ledger, bank }, vocabulary, input.aliases),
     windows: channels.map((channel) => settings.windows[channel]),
-    freeLedger: new Uint8Array(ledger.count).fill(1),
-    freeBank: new Uint8Array(bank.count).fill(1),
+    freeLedger: freeRows(ledger.count, input.taken?.ledger),
+    freeBank: freeRows(bank.count, input.taken?.bank),
   };
   input.onPhase("pairing", 0.15);
   const candidates = findCandidates({ ...state, names: vocabulary.names.words, check: input.check });
-  dropRejected(candidates.pairs, input);
   input.onPhase("learning", 0.4);
   const weights = estimateWeights(candidates.pairs, state);
   input.onPhase("assigning", 0.5);
+  dropRejected(candidates.pairs, input);
+  if (input.taken !== undefined)
+    candidates.pairs.keep(
+      (at) =>
+        state.freeLedger[candidates.pairs.ledger[at] ?? 0] === 1 &&
+        state.freeBank[candidates.pairs.bank[at] ?? 0] === 1,
+    );
   const first = decide(state, candidates.pairs, weights);
   const alike = freeAlike(candidates.alike, state);
   input.onPhase("aggregating", 0.6);
@@ -82,6 +90,12 @@ interface State {
   readonly windows: readonly number[];
   readonly freeLedger: Uint8Array;
   readonly freeBank: Uint8Array;
+}
+
+function freeRows(count: number, taken: Uint8Array | undefined): Uint8Array {
+  const free = new Uint8Array(count).fill(1);
+  if (taken !== undefined) for (let row = 0; row < count; row += 1) if (taken[row] === 1) free[row] = 0;
+  return free;
 }
 
 function signOf({ settings, ledger, bank }: EngineInput): SignEvidence {
