@@ -58,6 +58,7 @@ export interface Core {
   readonly router: ReturnType<typeof createRouter>;
   readonly requests: ModuleRequests;
   readonly bus: EventBus;
+  readonly publishSoon: EventSystem["publishSoon"];
   readonly ingestion: Ingestion["requests"];
   readonly profiles: Profiles["requests"];
   readonly frenly: Frenly["requests"] & Pick<Frenly, "onDelivered">;
@@ -160,6 +161,7 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     router: createRouter({ requests, feed, logger }),
     requests,
     bus: system.bus,
+    publishSoon: system.publishSoon,
     ingestion: requests.ingestion,
     profiles: requests.profiles,
     frenly: { ...modules.frenly.requests, onDelivered: modules.frenly.onDelivered },

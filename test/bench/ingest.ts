@@ -1,19 +1,18 @@
-import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { createReadStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse";
 import { type ProjectId, projectIdSchema } from "../../src/contract/ids.ts";
 import { systemClock } from "../../src/main/base/clock.ts";
-import { dayOf } from "../../src/main/base/days.ts";
 import { silentLogger } from "../../src/main/base/logger.ts";
 import { createEventSystem } from "../../src/main/events/eventSystem.ts";
 import { createIngestion } from "../../src/main/modules/ingestion/ingestion.ts";
-import type { TypedRow } from "../../src/main/modules/ingestion/readers/reader.ts";
 import { createTransactions } from "../../src/main/modules/ingestion/transactions.ts";
 import { Database, type SqlValue, sql, type WriteTx } from "../../src/main/storage/database.ts";
 import { migrate } from "../../src/main/storage/migrate.ts";
 import { migrations } from "../../src/main/storage/migrations/index.ts";
 import { Vault } from "../../src/main/storage/vault.ts";
+import { generateStatement, randomFrom, writeStatement } from "./parts/statement.ts";
 import { type BenchRun, type BenchSuite, median, seconds } from "./suite.ts";
 
 const rounds = 5;
@@ -32,7 +31,7 @@ export const suite: BenchSuite = {
     try {
       const rows = Math.max(10_000, Math.round(1_000_000 * run.scale));
       const path = join(folder, "statement.csv");
-      generateStatement(path, rows);
+      writeStatement(path, rows);
       await measureImport(run, { folder, path, rows });
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -252,47 +251,11 @@ async function insertParsed(database: Database, path: string): Promise<void> {
   database.write((tx) => insertSome(tx, waiting));
 }
 
-type Generated = Pick<
-  TypedRow,
-  "day" | "amount" | "counterparty" | "counterpartyAccount" | "reference" | "description"
->;
-
-/** A year of payments in order of date, 2,000 suppliers, amounts without order. */
-function* generate(rows: number): Generator<Generated> {
-  const random = randomFrom(2_026);
-  const first = dayOf(2025, 1, 1) ?? 0;
-  for (let i = 0; i < rows; i += 1) {
-    const supplier = Math.floor(random() * 2_000);
-    yield {
-      day: first + Math.floor((i * 365) / rows),
-      amount: -Math.ceil(random() * 5_000_000),
-      counterparty: `Supplier ${supplier} Limited`,
-      counterpartyAccount: `ACC${String(supplier).padStart(10, "0")}`,
-      reference: `INV-${i}`,
-      description: i % 9 === 0 ? `Goods, "urgent", order ${i}` : `Payment of invoice ${i}`,
-    };
-  }
-}
-
-function generateStatement(path: string, rows: number): void {
-  const file = openSync(path, "w");
-  let text = "Date,Counterparty,Account,Reference,Description,Amount\n";
-  for (const row of generate(rows)) {
-    const date = new Date(row.day * 86_400_000).toISOString().slice(0, 10);
-    const cents = String(-row.amount).padStart(3, "0");
-    text += `${date},${row.counterparty},${row.counterpartyAccount},${row.reference},"${row.description.replaceAll('"', '""')}",-${cents.slice(0, -2)}.${cents.slice(-2)}\n`;
-    if (text.length > 1 << 20) {
-      writeSync(file, text);
-      text = "";
-    }
-  }
-  writeSync(file, text);
-  closeSync(file);
-}
-
 function generateRows(rows: number): SqlValue[][] {
   const all: SqlValue[][] = [];
-  for (const { day, amount, counterparty, counterpartyAccount, reference, description } of generate(rows)) {
+  for (const { day, amount, counterparty, counterpartyAccount, reference, description } of generateStatement(
+    rows,
+  )) {
     const row = all.length + 2;
     all.push([
       1,
@@ -312,15 +275,4 @@ function generateRows(rows: number): SqlValue[][] {
     ]);
   }
   return all;
-}
-
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

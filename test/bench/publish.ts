@@ -10,24 +10,7 @@ import { createEventSystem, type EventSystem } from "../../src/main/events/event
 import { Database, sql, type WriteTx } from "../../src/main/storage/database.ts";
 import { migrate } from "../../src/main/storage/migrate.ts";
 import { migrations } from "../../src/main/storage/migrations/index.ts";
-
-/** One measured figure beside its limit, measured in the same run. */
-interface BenchRow {
-  readonly suite: string;
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly limit: number;
-  readonly ratio: number;
-  readonly goal: string;
-  readonly pass: boolean;
-}
-
-interface BenchReport {
-  /** 1 is the full size; less for a quick look. */
-  readonly scale: number;
-  record(row: BenchRow): void;
-}
+import type { BenchRun, BenchSuite } from "./suite.ts";
 
 const rounds = 5;
 const projectId = projectIdSchema.parse("proj_0193f3a2000070008000000000000000");
@@ -41,9 +24,9 @@ const insertRaw = sql<[Buffer, string, string, null, number, string]>(
 );
 
 /** Publishing against a plain INSERT of rows of the same size, verification against SHA-256 of the same bytes. */
-export const suite = {
+export const suite: BenchSuite = {
   name: "publish",
-  async run(report: BenchReport): Promise<void> {
+  async run(report) {
     const folder = mkdtempSync(join(tmpdir(), "frenly-bench-publish-"));
     const disposables = new DisposableStore();
     disposables.add(toDisposable(() => rmSync(folder, { recursive: true, force: true })));
@@ -98,7 +81,7 @@ function publishOne({ database, system }: Bench): void {
   database.write((tx) => void system.bus.publish(tx, draft));
 }
 
-async function measureSingle(bench: Bench, report: BenchReport): Promise<void> {
+async function measureSingle(bench: Bench, report: BenchRun): Promise<void> {
   const count = Math.max(100, Math.round(1_000 * report.scale));
   const raw = () => bench.database.write((tx) => insertMany(bench, tx, 1));
   const results = [];
@@ -122,7 +105,7 @@ async function measureSingle(bench: Bench, report: BenchReport): Promise<void> {
   });
 }
 
-async function measureConcurrent(bench: Bench, report: BenchReport): Promise<void> {
+async function measureConcurrent(bench: Bench, report: BenchRun): Promise<void> {
   const groups = Math.max(5, Math.round(40 * report.scale));
   const pairs = await alternate(
     async () => {
@@ -142,7 +125,7 @@ async function measureConcurrent(bench: Bench, report: BenchReport): Promise<voi
   });
 }
 
-async function measureBulk(bench: Bench, report: BenchReport): Promise<void> {
+async function measureBulk(bench: Bench, report: BenchRun): Promise<void> {
   const count = 10_000;
   const pairs = await alternate(
     () =>
@@ -159,7 +142,7 @@ async function measureBulk(bench: Bench, report: BenchReport): Promise<void> {
   });
 }
 
-async function measureVerify(bench: Bench, report: BenchReport): Promise<void> {
+async function measureVerify(bench: Bench, report: BenchRun): Promise<void> {
   const wanted = Math.max(20_000, Math.round(1_000_000 * report.scale));
   while (bench.system.log.size < wanted) {
     bench.database.write((tx) => {
@@ -228,7 +211,7 @@ async function timeEach(
 
 /** The round with the median ratio speaks for the figure. */
 function record(
-  report: BenchReport,
+  report: BenchRun,
   figure: {
     readonly what: string;
     readonly unit: string;
@@ -246,7 +229,7 @@ function record(
     what: figure.what,
     value,
     unit: figure.unit,
-    limit,
+    limit: `${limit >= 100 ? Math.round(limit).toLocaleString("en-US") : limit.toPrecision(3)} ${figure.unit}`,
     ratio,
     goal: `${atMost ? "≤" : "≥"} ${figure.goal}`,
     pass: atMost ? ratio <= figure.goal : ratio >= figure.goal,

@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
 import type { BenchRow, BenchSuite } from "./suite.ts";
 
 /**
@@ -32,31 +33,44 @@ function runAll(): void {
     );
     process.exit(2);
   }
-  const rows: BenchRow[] = [];
-  for (const name of names.length > 0 ? names : known) {
-    console.error(`suite ${name} …`);
-    const output = execFileSync(
-      process.execPath,
-      ["--expose-gc", ...process.execArgv, import.meta.filename, "--scale", String(scale)],
-      {
-        env: { ...process.env, FRENLY_BENCH_SUITE: name },
-        stdio: ["ignore", "pipe", "inherit"],
-        maxBuffer: 1e8,
-      },
-    );
-    rows.push(
-      ...output
-        .toString()
-        .split("\n")
-        .filter((line) => line.startsWith("{"))
-        .map((line) => JSON.parse(line) as BenchRow),
-    ); // printed by runOne
+  // What several suites need, such as a long log, is made here once.
+  const work = mkdtempSync(join(tmpdir(), "frenly-bench-"));
+  try {
+    for (const name of names.length > 0 ? names : known) runSuite(name, work);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** A suite that fails does not take the figures of the others with it. */
+function runSuite(name: string, work: string): void {
+  const began = performance.now();
+  console.error(`suite ${name} …`);
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    ["--expose-gc", ...process.execArgv, import.meta.filename, "--scale", String(scale)],
+    {
+      env: { ...process.env, FRENLY_BENCH_SUITE: name, FRENLY_BENCH_WORK: work },
+      stdio: ["ignore", "pipe", "inherit"],
+      maxBuffer: 1e8,
+    },
+  );
+  if (status !== 0) {
+    console.error(`suite ${name} failed; its earlier figures are kept.`);
+    process.exitCode = 1;
+    return;
+  }
+  const rows = stdout
+    .toString()
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as BenchRow); // printed by runOne
   for (const row of rows)
     console.log(
       `${row.pass ? "ok  " : "MISS"} ${row.suite}: ${row.what}: ${format(row.value)} ${row.unit}; ${row.limit}; ratio ${format(row.ratio)}, goal ${row.goal}`,
     );
   writePage(rows);
+  console.error(`suite ${name} took ${((performance.now() - began) / 1000).toFixed(0)} s`);
 }
 
 async function runOne(name: string): Promise<void> {
