@@ -24,9 +24,11 @@ export function confirmMatch(tx: WriteTx, bus: EventBus, match: MatchRow, confir
   const { runNo, sign, at, userId } = confirmation;
   const auto = userId === null;
   matchesStore.move(tx, match, { status: "confirmed", runNo, sign, auto, at, by: userId });
+  const rows = matchRows.idsOfMatch(tx, match.match_no, match.ledger_rows + match.bank_rows);
   const ids = (side: "ledger" | "bank") => {
-    const all = matchRows
-      .ofMatch(tx, match.match_no, side, namedRows)
+    const all = rows
+      .filter((row) => row.side === side)
+      .slice(0, namedRows)
       .map((row) => txIdOf(row.ingestion_id, row.row));
     const [only] = all;
     return match.type === "direct" && all.length === 1 && only !== undefined ? only : all;

@@ -32,6 +32,10 @@ const ofMatch = sql<[number, string, number], StoredTx>(
      CROSS JOIN ingestion i ON i.ingestion_no = t.ingestion_no
    WHERE m.match_no = ? AND m.side = ? ORDER BY t.day, t.ingestion_no, t.row LIMIT ?`,
 );
+const idsOfMatch = sql<[number, number], { ingestion_id: string; row: number; side: string }>(
+  `SELECT i.ingestion_id, m.row, m.side FROM match_row m CROSS JOIN ingestion i ON i.ingestion_no = m.ingestion_no
+   WHERE m.match_no = ? ORDER BY m.side, m.ingestion_no, m.row LIMIT ?`,
+);
 const byId = sql<[string, number], StoredTx>(
   `SELECT ${txColumns} FROM ingestion i CROSS JOIN tx t ON t.ingestion_no = i.ingestion_no
    WHERE i.ingestion_id = ? AND i.status = 'committed' AND t.row = ? LIMIT 1`,
@@ -41,6 +45,8 @@ const byId = sql<[string, number], StoredTx>(
 export const matchRows = {
   ofMatch: (tx: ReadTx, matchNo: number, side: Side, limit: number): StoredTx[] =>
     tx.all(ofMatch, [matchNo, side, limit]),
+  /** What names the rows of a match. */
+  idsOfMatch: (tx: ReadTx, matchNo: number, limit: number) => tx.all(idsOfMatch, [matchNo, limit]),
   /** The row that an id names, if its import stands. */
   byId(tx: ReadTx, txId: TxId): StoredTx | undefined {
     const at = txId.lastIndexOf("_");

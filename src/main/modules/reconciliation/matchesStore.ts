@@ -45,8 +45,8 @@ const byId = sql<[string], MatchRow>(
    ORDER BY g.status = 'replaced', g.match_no DESC LIMIT 1`,
 );
 const byNo = sql<[number], MatchRow>(`SELECT ${columns} ${from} WHERE g.match_no = ?`);
-const toAutoConfirm = sql<[number, number], MatchRow>(
-  `SELECT ${columns} ${from} WHERE g.run_no = ? AND g.status = 'proposed' AND g.auto_confirmed = 1 ORDER BY g.match_no LIMIT ?`,
+const toAutoConfirm = sql<[number, number, number], MatchRow>(
+  `SELECT ${columns} ${from} WHERE g.run_no = ? AND g.match_no > ? AND g.status = 'proposed' AND g.auto_confirmed = 1 ORDER BY g.match_no LIMIT ?`,
 );
 const ofTier = sql<Named, MatchRow>(
   `SELECT ${columns} ${from} WHERE g.project_id = :project AND g.status = 'proposed' AND g.run_no = :run AND g.tier = :tier AND g.ambiguous = 0
@@ -142,8 +142,9 @@ const orders: Readonly<Record<MatchSort, string>> = {
 export const matchesStore = {
   byId: (tx: ReadTx, matchId: string): MatchRow | undefined => tx.get(byId, [matchId]),
   byNo: (tx: ReadTx, matchNo: number): MatchRow | undefined => tx.get(byNo, [matchNo]),
-  toAutoConfirm: (tx: ReadTx, runNo: number, limit: number): MatchRow[] =>
-    tx.all(toAutoConfirm, [runNo, limit]),
+  /** In the order of their numbers, after one. */
+  toAutoConfirm: (tx: ReadTx, run: { runNo: number; after: number; limit: number }): MatchRow[] =>
+    tx.all(toAutoConfirm, [run.runNo, run.after, run.limit]),
   ofTier: (tx: ReadTx, about: { project: string; run: number; tier: string; limit: number }): MatchRow[] =>
     tx.all(ofTier, about),
   list(

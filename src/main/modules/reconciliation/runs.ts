@@ -178,11 +178,13 @@ export class Runs {
   /** Confirms what needs no person, a few at a time, then closes the run; taken up again after a crash. */
   async #finish(about: RunAbout): Promise<void> {
     const { database, bus, clock } = this.#deps;
+    let after = 0;
     for (let more = true; more && !this.#closing; ) {
       more = database.write((tx) => {
         const run = runsStore.current(tx, about.projectId);
         if (run === undefined) return false;
-        const some = matchesStore.toAutoConfirm(tx, about.runNo, confirmedAtATime);
+        const some = matchesStore.toAutoConfirm(tx, { runNo: about.runNo, after, limit: confirmedAtATime });
+        after = some.at(-1)?.match_no ?? after;
         for (const match of some)
           confirmMatch(tx, bus, match, { runNo: about.runNo, sign: run.sign, at: clock.now(), userId: null });
         return some.length === confirmedAtATime;
