@@ -19,6 +19,7 @@ import { ImportSessionProvider } from "./views/import/ImportSession.tsx";
 import { ImportView } from "./views/import/ImportView.tsx";
 import { PageDropZone } from "./views/import/PageDropZone.tsx";
 import { LogView } from "./views/log/LogView.tsx";
+import { ReconcileView } from "./views/reconcile/ReconcileView.tsx";
 import { RowsView } from "./views/rows/RowsView.tsx";
 import { ShellFollower } from "./views/shell/ShellFollower.tsx";
 import { AlertsProvider } from "./views/workspace/AlertsContext.tsx";
@@ -30,6 +31,7 @@ const views: Record<Place, () => ReactNode> = {
   batch: BatchView,
   rows: RowsView,
   findings: FindingsView,
+  reconcile: ReconcileView,
   entities: EntitiesView,
   frenly: FrenlyView,
   log: LogView,

@@ -1,4 +1,5 @@
 import {
+  type DragEvent,
   type KeyboardEvent,
   type ReactNode,
   useEffect,
@@ -24,6 +25,11 @@ const maxPages = 40;
 /** Rows read ahead on either side of what is in sight. */
 const readAhead = 60;
 
+interface GridDrag<Row> {
+  readonly onStart: (row: Row) => void;
+  readonly onDrop: (row: Row) => void;
+}
+
 interface DataGridProps<Row> {
   readonly label: string;
   readonly columns: readonly GridColumn<Row>[];
@@ -43,6 +49,10 @@ interface DataGridProps<Row> {
   /** Rows picked for a sum or an action, besides the selected one. */
   readonly isPicked?: (row: Row) => boolean;
   readonly onSelect?: (row: Row, how: { readonly add: boolean }) => void;
+  /** The row that something outside the grid stands on: brought into sight whenever it changes. */
+  readonly current?: number | undefined;
+  /** Rows can be dragged, and others be dropped on them. */
+  readonly drag?: GridDrag<Row> | undefined;
   readonly explainProblem?: (problem: unknown) => string;
   readonly empty?: ReactNode;
 }
@@ -78,6 +88,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     const first = Math.max(0, window.first - readAhead);
     cache.want(first, Math.min(total - first, window.count + window.first - first + readAhead));
   }, [cache, window.first, window.count, total]);
+
+  const { showRow } = scroll;
+  const { current } = props;
+  useEffect(() => {
+    if (current === undefined) return;
+    setActive(current);
+    showRow(current);
+  }, [current, showRow]);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -130,6 +148,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                     isActive={index === active}
                     isSelected={props.isSelected}
                     isPicked={props.isPicked}
+                    drag={props.drag}
                     onPress={(row, add) => {
                       setActive(index);
                       onSelect?.(row, { add });
@@ -167,11 +186,13 @@ interface GridRowProps<Row> {
   readonly isActive: boolean;
   readonly isSelected: ((row: Row) => boolean) | undefined;
   readonly isPicked: ((row: Row) => boolean) | undefined;
+  readonly drag: GridDrag<Row> | undefined;
   readonly onPress: (row: Row, add: boolean) => void;
 }
 
 function GridRow<Row>(props: GridRowProps<Row>) {
-  const { id, index, row, columns, template, rowHeight, isActive, isSelected, isPicked, onPress } = props;
+  const { id, index, row, columns, template, rowHeight, isActive, isSelected, isPicked, drag, onPress } =
+    props;
   const selected = row !== undefined && isSelected?.(row) === true;
   const picked = row !== undefined && isPicked?.(row) === true;
   return (
@@ -185,6 +206,7 @@ function GridRow<Row>(props: GridRowProps<Row>) {
       aria-selected={selected || picked}
       aria-busy={row === undefined || undefined}
       onClick={(event) => row !== undefined && onPress(row, event.ctrlKey || event.metaKey || event.shiftKey)}
+      {...(row === undefined || drag === undefined ? {} : dragProps(row, drag))}
       className={joinClasses(
         "grid border-b border-line",
         selected ? "bg-accent-soft" : picked ? "bg-accent-soft/60" : "hover:bg-hover",
@@ -215,6 +237,24 @@ function GridRow<Row>(props: GridRowProps<Row>) {
       ))}
     </div>
   );
+}
+
+/** What makes an element draggable and a place to drop on. */
+function dragProps<Row>(row: Row, drag: GridDrag<Row>) {
+  return {
+    draggable: true,
+    onDragStart: (event: DragEvent) => {
+      event.dataTransfer.effectAllowed = "link";
+      event.dataTransfer.setData("text/plain", "row");
+      drag.onStart(row);
+    },
+    onDragOver: (event: DragEvent) => event.preventDefault(),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      event.stopPropagation();
+      drag.onDrop(row);
+    },
+  };
 }
 
 /**

@@ -119,6 +119,13 @@ function useFrameCommands(toggles: Toggles): void {
         words: "proof tamper check",
         run: () => goTo("log", { verify: "1" }),
       },
+      {
+        id: "reconcile run",
+        title: "Match the books with the bank",
+        group: "Do",
+        words: "reconcile run reconciliation",
+        run: () => goTo("reconcile", { run: "1" }),
+      },
       { id: "new project", title: "New project", group: "Do", run: toggles.project },
       {
         id: "theme next",

@@ -1,4 +1,15 @@
-import { BadgeAlert, Bot, FileInput, House, Layers, Palette, Rows3, ScrollText, Users } from "lucide-react";
+import {
+  BadgeAlert,
+  Bot,
+  FileInput,
+  House,
+  Layers,
+  Palette,
+  Rows3,
+  Scale,
+  ScrollText,
+  Users,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import type { Place } from "./router.ts";
 
@@ -18,6 +29,7 @@ export const navigation: readonly NavigationEntry[] = [
   { place: "batch", title: "Batches", icon: <Layers size={size} />, keys: "Alt+7" },
   { place: "rows", title: "Rows", icon: <Rows3 size={size} />, keys: "Alt+3" },
   { place: "findings", title: "Findings", icon: <BadgeAlert size={size} />, keys: "Alt+4" },
+  { place: "reconcile", title: "Reconcile", icon: <Scale size={size} />, keys: "Alt+0" },
   { place: "entities", title: "Entities", icon: <Users size={size} />, keys: "Alt+8" },
   { place: "frenly", title: "Frenly", icon: <Bot size={size} />, keys: "Alt+5" },
   { place: "log", title: "Log", icon: <ScrollText size={size} />, keys: "Alt+6" },

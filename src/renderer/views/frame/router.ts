@@ -6,6 +6,7 @@ export const places = [
   "batch",
   "rows",
   "findings",
+  "reconcile",
   "entities",
   "frenly",
   "log",

@@ -2,9 +2,19 @@ import { createStore } from "zustand/vanilla";
 import type { Job } from "../../../contract/procedures/batch.ts";
 import type { LoggedEvent } from "../../../contract/procedures/events.ts";
 import type { FeedMessage, Progress } from "../../../contract/procedures/feed.ts";
+import type { RunProgress } from "../../../contract/procedures/reconciliationRun.ts";
 
 /** Parts of the page that read their lists again when something they show has changed. */
-export const topics = ["projects", "imports", "findings", "entities", "alerts", "jobs", "log"] as const;
+export const topics = [
+  "projects",
+  "imports",
+  "findings",
+  "entities",
+  "alerts",
+  "jobs",
+  "matches",
+  "log",
+] as const;
 export type Topic = (typeof topics)[number];
 
 export interface Live {
@@ -15,6 +25,8 @@ export interface Live {
   readonly progress: readonly Progress[];
   /** Batch jobs that were told about since the page opened, as they stand now. */
   readonly jobs: readonly Job[];
+  /** Reconciliation runs under way or just over. */
+  readonly runs: readonly RunProgress[];
   /** The newest events since the page opened, newest first. */
   readonly recent: readonly LoggedEvent[];
   readonly cursor: number | undefined;
@@ -24,21 +36,24 @@ const maxRecent = 1_000;
 
 export const emptyLive: Live = {
   connection: "connecting",
-  revisions: { projects: 0, imports: 0, findings: 0, entities: 0, alerts: 0, jobs: 0, log: 0 },
+  revisions: { projects: 0, imports: 0, findings: 0, entities: 0, alerts: 0, jobs: 0, matches: 0, log: 0 },
   progress: [],
   jobs: [],
+  runs: [],
   recent: [],
   cursor: undefined,
 };
 
 /** Topics that an event of this type changes; every event changes the log. */
 export function topicsOf(type: string): readonly Topic[] {
-  if (type.startsWith("data.") || type.startsWith("ingestion.")) return ["imports", "projects", "log"];
+  if (type.startsWith("data.") || type.startsWith("ingestion."))
+    return ["imports", "projects", "matches", "log"];
   if (type.startsWith("quarantine.")) return ["imports", "projects", "findings", "log"];
   if (type.startsWith("anomaly.") || type.startsWith("finding.")) return ["findings", "projects", "log"];
   if (type.startsWith("alert.")) return ["alerts", "log"];
   if (type.startsWith("entity.")) return ["entities", "log"];
   if (type.startsWith("batch.")) return ["jobs", "log"];
+  if (/^(transaction|match|reconciliation|variance)\./.test(type)) return ["matches", "log"];
   if (type.startsWith("project.") || type.startsWith("workspace.")) return ["projects", "log"];
   return ["log"];
 }
@@ -49,7 +64,7 @@ function bump(revisions: Live["revisions"], changed: ReadonlySet<Topic>): Live["
   return next;
 }
 
-function isOver({ phase }: Progress): boolean {
+function isOver({ phase }: Pick<Progress | RunProgress, "phase">): boolean {
   return phase === "done" || phase === "cancelled" || phase === "failed";
 }
 
@@ -94,8 +109,15 @@ export function applyMessage(live: Live, message: FeedMessage): Live {
         revisions: bump(live.revisions, new Set<Topic>(isNew ? ["jobs"] : [])),
       };
     }
-    case "reconciliation":
-      return { ...live, connection: "live" };
+    case "reconciliation": {
+      const changed = new Set(message.runs.map(({ runId }) => runId));
+      return {
+        ...live,
+        connection: "live",
+        runs: [...live.runs.filter((run) => !changed.has(run.runId) && !isOver(run)), ...message.runs],
+        revisions: bump(live.revisions, new Set<Topic>(message.runs.some(isOver) ? ["matches"] : [])),
+      };
+    }
     case "resync":
       return {
         ...live,

@@ -1,0 +1,87 @@
+import type { TxId } from "../../../contract/ids.ts";
+import type { UnmatchedRow } from "../../../contract/procedures/reconciliation.ts";
+import { Button } from "../../components/Button.tsx";
+import { DayText } from "../../components/DateText.tsx";
+import { ErrorState } from "../../components/ErrorState.tsx";
+import { InspectorHeader, InspectorSection } from "../../components/Inspector.tsx";
+import { Money } from "../../components/Money.tsx";
+import { SkeletonRows } from "../../components/Skeleton.tsx";
+import { useClient } from "../../link/ClientContext.tsx";
+import { sideWord } from "../rows/transactionColumns.tsx";
+import { explainProblem } from "../workspace/explainProblem.ts";
+import { useAnswer } from "../workspace/useAnswer.ts";
+import { EvidenceWaterfall } from "./EvidenceWaterfall.tsx";
+import { MatchRows } from "./MatchRows.tsx";
+import { PanelScroll } from "./PanelScroll.tsx";
+
+interface CandidatesPanelProps {
+  readonly row: UnmatchedRow;
+  readonly revision: number;
+  readonly onMatch: (ledger: TxId[], bank: TxId[]) => void;
+}
+
+/** A row without a match, why it has none, and the rows of the other side that fit it best. */
+export function CandidatesPanel({ row, revision, onMatch }: CandidatesPanelProps) {
+  const client = useClient();
+  const { transaction } = row;
+  const { txId, side } = transaction;
+  const answer = useAnswer(`candidates ${txId}`, () => client.reconciliation.candidates({ txId }), revision);
+  const match = (other: TxId) => (side === "ledger" ? onMatch([txId], [other]) : onMatch([other], [txId]));
+  return (
+    <PanelScroll label="What fits the row">
+      <InspectorHeader
+        kind={`${sideWord(side)}, unmatched`}
+        title={<Money amount={transaction.amount} currency={transaction.currency} />}
+      >
+        <p className="text-ink-2">{row.because}</p>
+      </InspectorHeader>
+      <MatchRows title="The row" rows={[transaction]} total={1} />
+      {answer.problem !== undefined && (
+        <div className="p-3">
+          <ErrorState
+            title="What fits can't be shown"
+            {...explainProblem(answer.problem)}
+            onRetry={answer.refresh}
+          />
+        </div>
+      )}
+      {answer.value === undefined && answer.isReading && (
+        <div className="p-4">
+          <SkeletonRows rows={5} label="Reading what fits" />
+        </div>
+      )}
+      {answer.value?.length === 0 && (
+        <p className="px-4 py-3 text-ink-2">Nothing on the other side comes near this row.</p>
+      )}
+      {answer.value?.map((candidate) => (
+        <InspectorSection
+          key={candidate.transaction.txId}
+          title={candidate.heldBy === null ? "Could fit" : "Could fit, but is in another match"}
+        >
+          <p className="flex items-baseline justify-between gap-2 font-medium">
+            <span className="min-w-0 truncate">
+              {candidate.transaction.counterparty || candidate.transaction.description}
+            </span>
+            <Money amount={candidate.transaction.amount} currency={candidate.transaction.currency} />
+          </p>
+          <p className="mb-1.5 text-small text-ink-3">
+            <DayText day={candidate.transaction.date} /> {candidate.transaction.reference}
+          </p>
+          <EvidenceWaterfall
+            reasons={candidate.reasons}
+            bits={candidate.bits}
+            confidence={candidate.confidence}
+          />
+          <Button
+            size="small"
+            className="mt-2"
+            aria-label={`Match with ${candidate.transaction.counterparty} of ${candidate.transaction.date}`}
+            onClick={() => match(candidate.transaction.txId)}
+          >
+            Match
+          </Button>
+        </InspectorSection>
+      ))}
+    </PanelScroll>
+  );
+}
