@@ -1,4 +1,5 @@
 import { randomFillSync } from "node:crypto";
+import { uuidText, uuidv7Bytes } from "../base/uuid.ts";
 
 /** A reading of the hybrid logical clock: milliseconds, and a counter for events of one millisecond. */
 export interface ClockReading {
@@ -26,17 +27,32 @@ export function parseReading(body: string): ClockReading {
   return { ms: Number(ms), counter: Number.parseInt(counter, 16) };
 }
 
-/** Random bytes drawn in blocks: one call to the system for 400 event ids instead of one for each. */
-export class RandomBytes {
-  readonly #block = Buffer.alloc(4_000);
-  #used = this.#block.length;
+/**
+ * Ids of events: UUIDv7 whose random bits are drawn once per millisecond and counted up within it (RFC 9562,
+ * section 6.2, method 2), so that they rise and a table's unique index of them grows at its end alone.
+ */
+export class EventIds {
+  readonly #random = Buffer.alloc(10);
+  #ms = -1;
+  #key: Buffer = Buffer.alloc(16);
+  /** The text without its last eight digits, which are the ones that count. */
+  #stem = "";
+  #count = 0;
 
-  take(count: number): Buffer {
-    if (this.#used + count > this.#block.length) {
-      randomFillSync(this.#block);
-      this.#used = 0;
-    }
-    this.#used += count;
-    return this.#block.subarray(this.#used - count, this.#used);
+  next(ms: number): { readonly key: Buffer; readonly id: string } {
+    if (ms !== this.#ms || this.#count === 0xff_ff_ff_ff) this.#draw(ms);
+    else this.#count += 1;
+    const key = Buffer.allocUnsafe(16); // from the pool, and every byte is written below
+    this.#key.copy(key);
+    key.writeUInt32BE(this.#count, 12);
+    return { key, id: this.#stem + this.#count.toString(16).padStart(8, "0") };
+  }
+
+  #draw(ms: number): void {
+    randomFillSync(this.#random);
+    this.#ms = ms;
+    this.#key = uuidv7Bytes(ms, this.#random);
+    this.#count = this.#key.readUInt32BE(12) >>> 1; // room to count up
+    this.#stem = uuidText(this.#key).slice(0, -8);
   }
 }

@@ -2,14 +2,13 @@ import { catalogue, type EventDocument, type EventType } from "../../contract/ev
 import type { Instant, Sha256 } from "../../contract/ids.ts";
 import { type Clock, toInstant } from "../base/clock.ts";
 import { assert } from "../base/errors.ts";
-import { uuidText, uuidv7Bytes } from "../base/uuid.ts";
 import type { Database, ReadTx, WriteTx } from "../storage/database.ts";
 import type { EventDraft } from "./bus.ts";
 import { inCanonicalOrder } from "./canonical.ts";
 import { checkEventData, checkIds, eventText, type StampedEvent } from "./document.ts";
 import { countEvents, type EventFilter, findAfter, findBefore, OpenBlock } from "./eventSearch.ts";
 import { eventStore, type StoredEvent, tileStore } from "./eventStore.ts";
-import { type ClockReading, nextReading, parseReading, RandomBytes, writeReading } from "./hybridClock.ts";
+import { type ClockReading, EventIds, nextReading, parseReading, writeReading } from "./hybridClock.ts";
 import type { Identity } from "./identity.ts";
 import { MerkleTree, tileWidth } from "./merkle.ts";
 import { consistencyPath, inclusionPath } from "./proofs.ts";
@@ -45,7 +44,7 @@ export class EventLog {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #identity: Identity;
-  readonly #random = new RandomBytes();
+  readonly #ids = new EventIds();
   #lastInstant = { ms: 0, text: toInstant(0) };
   #tail: Tail | undefined;
   /** The transactions under way: of an append, or of a read that someone else opened. */
@@ -79,8 +78,7 @@ export class EventLog {
       const now = this.#clock.now();
       const clock = nextReading(tail.clock, now);
       const link = this.#caseLink(tail, draft.caseId ?? null);
-      const key = uuidv7Bytes(now, this.#random.take(10));
-      const id = uuidText(key);
+      const { key, id } = this.#ids.next(now);
       const document = this.#stamp(draft, { id, data, now, clock, link, sequence: tail.tree.size + 1 });
       const body = eventText(document);
       const leaf = hashLeafText(body);
