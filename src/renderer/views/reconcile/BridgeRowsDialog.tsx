@@ -48,7 +48,7 @@ export function BridgeRowsDialog({ projectId, bridge, part, onOpenChange }: Brid
           listKey={`${currency} ${part}`}
           loadRange={async (offset, limit) => (await ask(offset, limit)).rows}
           columns={[
-            { key: "date", title: "Date", width: 92, cell: (row) => <DayText day={row.transaction.date} /> },
+            { key: "date", title: "Date", width: 104, cell: (row) => <DayText day={row.transaction.date} /> },
             { key: "side", title: "Side", width: 60, cell: (row) => sideWord(row.transaction.side) },
             {
               key: "amount",

@@ -38,7 +38,7 @@ export function HandPanel({ projectId, hand, revision, onMatch, onClear }: HandP
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <InspectorHeader kind="Picked" title={`${rowsWord(ledger.length)} with ${rowsWord(bank.length)}`} />
-      <InspectorSection title="Running difference">
+      <InspectorSection title="Running difference, in the bank's sign">
         <div role="status">
           {found !== undefined && (
             <PropertyList

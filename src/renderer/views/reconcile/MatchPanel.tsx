@@ -44,7 +44,7 @@ export function MatchPanel({ match, place, total, acts, revision, decide }: Matc
         <p className="sr-only" role="status">
           {statusWord(match)}, tier {tierNumber(match.tier)}, match {place + 1} of {total}
         </p>
-        <div className="flex flex-wrap items-center gap-1.5">
+        <div className="mb-2 flex flex-wrap items-center gap-1.5">
           <TierBadge tier={tierNumber(match.tier)} confidence={match.confidence} />
           <MatchStatus match={match} />
           <span className="ml-auto text-small text-ink-3">

@@ -8,7 +8,7 @@ import { Count } from "../../components/Money.tsx";
 import { SkeletonRows } from "../../components/Skeleton.tsx";
 import { useClient } from "../../link/ClientContext.tsx";
 import { PageHeader } from "../frame/PageHeader.tsx";
-import { goTo, replaceQuery, useRoute } from "../frame/router.ts";
+import { goTo, hashOf, replaceQuery, useRoute } from "../frame/router.ts";
 import { explainProblem } from "../workspace/explainProblem.ts";
 import { useOverview, useWorkspace } from "../workspace/WorkspaceContext.tsx";
 import { BridgeStrip } from "./BridgeStrip.tsx";
@@ -121,16 +121,21 @@ function Work({ project, state, acts }: { project: Project; state: Reconciliatio
 function Figures({ state }: { state: Reconciliation }) {
   const stats = state.stats.value;
   if (stats === undefined) return null;
-  const unmatched = stats.flow.reduce((sum, { rows }) => sum + rows.unmatched, 0);
   const since = state.status.value?.rowsSince ?? 0;
+  const link = "text-accent-ink underline underline-offset-2";
   return (
     <>
-      <Count value={stats.matches} /> matches, <Count value={stats.autoConfirmed} /> auto-confirmed,{" "}
-      <Count value={stats.needsInvestigation} /> to investigate ({percentWords(stats.flagRate)}),{" "}
-      <Count value={unmatched} /> rows unmatched
+      <Count value={stats.matches} /> matches,{" "}
+      <a className={link} href={hashOf("reconcile", { show: "confirmed" })}>
+        <Count value={stats.autoConfirmed} /> auto-confirmed
+      </a>
+      ,{" "}
+      <a className={link} href={hashOf("reconcile", { show: "queue" })}>
+        {percentWords(stats.flagRate)} to investigate
+      </a>
       {since > 0 && (
         <span className="font-medium text-medium">
-          , <Count value={since} /> rows changed since: match again
+          , <Count value={since} /> rows changed since
         </span>
       )}
     </>

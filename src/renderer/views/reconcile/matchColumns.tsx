@@ -19,14 +19,14 @@ export function matchColumns(side: Side): readonly GridColumn<Match>[] {
   const tier: GridColumn<Match> = {
     key: "tier",
     title: "Tier",
-    width: 78,
+    width: 92,
     cell: (match) => <TierBadge tier={tierNumber(match.tier)} />,
   };
   const shape: GridColumn<Match> = { key: "shape", title: "Rows", width: 52, cell: shapeWords };
   const amount: GridColumn<Match> = {
     key: "amount",
     title: "Amount",
-    width: 124,
+    width: 132,
     align: "right",
     cell: (match) => (
       <Money amount={side === "ledger" ? match.ledgerSum : match.bankSum} currency={match.currency} />
@@ -35,7 +35,7 @@ export function matchColumns(side: Side): readonly GridColumn<Match>[] {
   const date: GridColumn<Match> = {
     key: "date",
     title: "Date",
-    width: 92,
+    width: 104,
     cell: (match) => {
       const [first] = rowsOf(match);
       return first === undefined ? "" : <DayText day={first.date} />;
@@ -58,11 +58,11 @@ export function matchColumns(side: Side): readonly GridColumn<Match>[] {
 
 /** Rows that stand in no match. */
 export const unmatchedColumns: readonly GridColumn<UnmatchedRow>[] = [
-  { key: "date", title: "Date", width: 92, cell: ({ transaction }) => <DayText day={transaction.date} /> },
+  { key: "date", title: "Date", width: 104, cell: ({ transaction }) => <DayText day={transaction.date} /> },
   {
     key: "amount",
     title: "Amount",
-    width: 124,
+    width: 132,
     align: "right",
     cell: ({ transaction }) => <Money amount={transaction.amount} currency={transaction.currency} />,
   },
