@@ -90,7 +90,7 @@ export const previewSchema = z.object({
   fileName: z.string(),
   sha256: sha256Schema,
   byteSize: z.int(),
-  format: z.string(),
+  format: fileFormatSchema,
   mapping: mappingSchema,
   columns: z.array(columnPreviewSchema),
   /** Rows as they stand and as they are read, side by side. */
@@ -198,7 +198,7 @@ export const ingestionSchema = z.object({
   fileName: z.string(),
   sha256: sha256Schema,
   byteSize: z.int(),
-  format: z.string(),
+  format: fileFormatSchema,
   /** Rows of data in the file: accepted + rejected. */
   rows: z.int(),
   accepted: z.int(),
@@ -334,6 +334,8 @@ export const ingestionProcedures = {
     z.object({
       ingestion: ingestionSchema,
       mapping: mappingSchema,
+      /** Names of the columns. */
+      header: z.array(z.string()),
       issues: z.array(issueSchema),
       balances: z.array(balanceProofSchema),
       quality: z.array(qualityDimensionSchema),

@@ -3,6 +3,7 @@ import type { IngestionId, Instant, ProjectId, Sha256 } from "../../../contract/
 import type { Currency, MinorUnits } from "../../../contract/money.ts";
 import type {
   BalanceProof,
+  FileFormat,
   Ingestion,
   Issue,
   Mapping,
@@ -331,7 +332,7 @@ export function toIngestion(row: IngestionRow): Ingestion {
     fileName: row.file_name,
     sha256: row.sha256 as Sha256,
     byteSize: row.byte_size,
-    format: row.format,
+    format: row.format as FileFormat,
     rows: row.rows,
     accepted: row.accepted,
     rejected: row.rejected,
@@ -355,12 +356,14 @@ export function toIngestion(row: IngestionRow): Ingestion {
 /** The parts of an import that only its own page shows. */
 export function toDetails(row: IngestionRow): {
   readonly mapping: Mapping;
+  readonly header: string[];
   readonly issues: Issue[];
   readonly balances: BalanceProof[];
   readonly quality: QualityDimension[];
 } {
   return {
     mapping: JSON.parse(row.mapping) as Mapping,
+    header: JSON.parse(row.header) as string[],
     issues: JSON.parse(row.issues) as Issue[],
     balances: JSON.parse(row.balances) as BalanceProof[],
     quality: JSON.parse(row.quality) as QualityDimension[],

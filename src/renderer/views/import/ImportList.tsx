@@ -98,7 +98,10 @@ export function ImportList() {
               title: "Undo",
               isTitleHidden: true,
               align: "right",
-              cell: (item) => item.status === "committed" && <UndoImport ingestion={item} small />,
+              cell: (item) =>
+                (item.status === "committed" || item.status === "undone") && (
+                  <UndoImport ingestion={item} small />
+                ),
             },
           ]}
         />

@@ -16,7 +16,9 @@ import { explainProblem } from "../workspace/explainProblem.ts";
 import { useAnswer } from "../workspace/useAnswer.ts";
 import { useRevision } from "../workspace/WorkspaceContext.tsx";
 import { ImportStatus, QualityText } from "./ImportStatus.tsx";
-import { BalanceSection, IssueSection, QuarantineSection } from "./ResultSections.tsx";
+import { QualitySection } from "./QualitySection.tsx";
+import { QuarantineSection } from "./QuarantineSection.tsx";
+import { BalanceSection, IssueSection } from "./ResultSections.tsx";
 import { UndoImport } from "./UndoImport.tsx";
 
 interface ImportResultProps {
@@ -45,7 +47,9 @@ export function ImportResult({ ingestionId, onClose }: ImportResultProps) {
           )
         }
       >
-        {detail?.ingestion.status === "committed" && <UndoImport ingestion={detail.ingestion} />}
+        {(detail?.ingestion.status === "committed" || detail?.ingestion.status === "undone") && (
+          <UndoImport ingestion={detail.ingestion} />
+        )}
         <Button tone="primary" onClick={onClose}>
           Import another file
         </Button>
@@ -67,8 +71,9 @@ export function ImportResult({ ingestionId, onClose }: ImportResultProps) {
               )}
               <Figures ingestion={detail.ingestion} />
               <IssueSection issues={detail.issues} />
+              <QualitySection quality={detail.quality} />
               <BalanceSection balances={detail.balances} />
-              <QuarantineSection ingestion={detail.ingestion} />
+              <QuarantineSection ingestion={detail.ingestion} header={detail.header} />
             </>
           )}
         </div>
@@ -84,6 +89,11 @@ function Figures({ ingestion }: { ingestion: Ingestion }) {
       <Figure name="Rows in" href={hashOf("rows", { import: ingestionId })}>
         <Count value={ingestion.accepted} />
       </Figure>
+      {ingestion.held > 0 && (
+        <Figure name="Of them in already">
+          <Count value={ingestion.held} />
+        </Figure>
+      )}
       <Figure name="In quarantine">
         <Count value={ingestion.rejected} />
       </Figure>

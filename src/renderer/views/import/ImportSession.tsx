@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useRef, useState } from "react";
 import type { Side } from "../../../contract/events/ingestion.ts";
-import type { IngestionId, UploadId } from "../../../contract/ids.ts";
+import type { IngestionId, ProfileId, UploadId } from "../../../contract/ids.ts";
 import type { Mapping, Preview } from "../../../contract/procedures/ingestion.ts";
 import { useClient } from "../../link/ClientContext.tsx";
 import { useWorkspace } from "../workspace/WorkspaceContext.tsx";
@@ -29,6 +29,8 @@ interface ImportSession {
   readonly takeUpload: (uploadId: UploadId, fileName: string) => void;
   readonly changeSide: (side: Side) => void;
   readonly changeMapping: (part: Partial<Mapping>) => void;
+  /** Reads the file by this profile; null: by none. */
+  readonly changeProfile: (profileId: ProfileId | null) => void;
   readonly commit: () => void;
   readonly leave: () => void;
 }
@@ -54,6 +56,8 @@ function useSession(): ImportSession {
   const [side, setSide] = useState<Side>("bank");
   const [problem, setProblem] = useState<unknown>(undefined);
   const mapping = useRef<Partial<Mapping>>({});
+  /** Undefined: the profile that knows the header. */
+  const profile = useRef<ProfileId | null | undefined>(undefined);
   const sending = useRef(new AbortController());
   const projectId = project?.projectId;
 
@@ -73,6 +77,7 @@ function useSession(): ImportSession {
           projectId,
           side: as,
           mapping: mapping.current,
+          profileId: profile.current,
         });
         setProblem(undefined);
         setState({ step: "inspect", uploadId, fileName, preview, isReading: false });
@@ -90,6 +95,7 @@ function useSession(): ImportSession {
       const stop = new AbortController();
       sending.current = stop;
       mapping.current = {};
+      profile.current = undefined;
       const as = guessSide(file.name);
       setSide(as);
       setProblem(undefined);
@@ -128,20 +134,22 @@ function useSession(): ImportSession {
     if (state.step !== "inspect" || projectId === undefined) return;
     setState({ ...state, isReading: true });
     try {
-      const chosen = state.preview?.mapping ?? mapping.current;
       const { ingestionId } = await client.ingestion.start({
         uploadId: state.uploadId,
         projectId,
         side,
-        mapping: chosen,
+        mapping: mapping.current,
+        profileId: profile.current,
+        plan: state.preview?.plan,
       });
       setProblem(undefined);
       setState({ step: "started", ingestionId });
     } catch (error) {
+      // Something changed since the preview: the new one is shown beside what was said.
+      await inspect(state.uploadId, state.fileName, side);
       setProblem(error);
-      setState({ ...state, isReading: false });
     }
-  }, [client, state, projectId, side]);
+  }, [client, inspect, state, projectId, side]);
 
   return useMemo(
     () => ({
@@ -151,6 +159,7 @@ function useSession(): ImportSession {
       takeFile: (file: File) => void takeFile(file),
       takeUpload: (uploadId: UploadId, fileName: string) => {
         mapping.current = {};
+        profile.current = undefined;
         const as = guessSide(fileName);
         setSide(as);
         void inspect(uploadId, fileName, as);
@@ -162,6 +171,11 @@ function useSession(): ImportSession {
       changeMapping: (part: Partial<Mapping>) => {
         if (state.step !== "inspect") return;
         mapping.current = { ...mapping.current, ...part };
+        void inspect(state.uploadId, state.fileName, side);
+      },
+      changeProfile: (profileId: ProfileId | null) => {
+        if (state.step !== "inspect") return;
+        profile.current = profileId;
         void inspect(state.uploadId, state.fileName, side);
       },
       commit: () => void commit(),

@@ -11,6 +11,7 @@ import { goTo, useRoute } from "../frame/router.ts";
 import { FirstSteps } from "../home/FirstSteps.tsx";
 import { explainProblem } from "../workspace/explainProblem.ts";
 import { useWorkspace } from "../workspace/WorkspaceContext.tsx";
+import { Continuity } from "./Continuity.tsx";
 import { ImportList } from "./ImportList.tsx";
 import { ImportResult } from "./ImportResult.tsx";
 import { useImportSession } from "./ImportSession.tsx";
@@ -61,6 +62,7 @@ function Acquire() {
             </section>
           )}
           <ImportList />
+          <Continuity />
         </div>
       </div>
     </>
@@ -78,8 +80,8 @@ function ChooseFile() {
       <FileInput size={26} className="mb-1 text-ink-3" aria-hidden />
       <p className="text-section font-semibold">Drop a bank statement or a ledger anywhere</p>
       <p className="max-w-[56ch] text-ink-2">
-        CSV, with any separator, encoding and date order. It is copied into this workspace unchanged, and
-        nothing goes in before you have seen how it is read.
+        CSV with any separator, encoding and date order; Excel, JSON, OFX, QIF, MT940, CAMT, BAI2. It is
+        copied into this workspace unchanged, and nothing goes in before you have seen how it is read.
       </p>
       <div className="mt-3">
         <Button tone="primary" onClick={() => input.current?.click()}>

@@ -1,13 +1,9 @@
 import { CircleCheck, Info, OctagonAlert, TriangleAlert } from "lucide-react";
-import type { BalanceProof, Ingestion, Issue } from "../../../contract/procedures/ingestion.ts";
-import { ErrorState } from "../../components/ErrorState.tsx";
+import type { BalanceProof, Issue } from "../../../contract/procedures/ingestion.ts";
+import { DayText } from "../../components/DateText.tsx";
 import { Count, Money } from "../../components/Money.tsx";
-import { SkeletonRows } from "../../components/Skeleton.tsx";
 import { StatusBadge } from "../../components/StatusBadge.tsx";
 import { Table } from "../../components/Table.tsx";
-import { useClient } from "../../link/ClientContext.tsx";
-import { explainProblem } from "../workspace/explainProblem.ts";
-import { useAnswer } from "../workspace/useAnswer.ts";
 
 const marks = {
   error: <OctagonAlert size={14} role="img" aria-label="Error" className="text-critical" />,
@@ -51,22 +47,45 @@ export function IssueSection({ issues }: { issues: readonly Issue[] }) {
   );
 }
 
+const proofsShown = 50;
+
 /** Opening plus sum equals closing, per account, to the minor unit. */
 export function BalanceSection({ balances }: { balances: readonly BalanceProof[] }) {
   if (balances.length === 0) return null;
+  const broken = balances.filter((proof) => !proof.holds);
+  const shown = [...broken, ...balances.filter((proof) => proof.holds)].slice(0, proofsShown);
   return (
     <section aria-label="Balance proof">
-      <h2 className="mb-1 text-section font-semibold">Balance proof</h2>
+      <h2 className="text-section font-semibold">Balance proof</h2>
+      <p className="mb-1 text-ink-2">
+        {broken.length === 0
+          ? `${balances.length === 1 ? "It holds" : `All ${balances.length} hold`}: opening + rows = closing.`
+          : `${broken.length} of ${balances.length} ${broken.length === 1 ? "does" : "do"} not hold.`}
+        {balances.length > proofsShown && ` The first ${proofsShown} are shown, broken ones first.`}
+      </p>
       <Table
         caption="Balance proof"
-        rows={balances}
-        rowKey={(proof) => `${proof.account} ${proof.currency}`}
+        rows={shown}
+        rowKey={(proof) =>
+          `${proof.account} ${proof.currency} ${proof.statement} ${proof.to} ${proof.opening}`
+        }
         columns={[
           {
             key: "account",
             title: "Account",
-            cell: (proof) => (proof.account === "" ? "Whole file" : proof.account),
+            cell: (proof) => (
+              <span>
+                {proof.account === "" ? "Whole file" : proof.account}
+                {proof.statement !== "" && <span className="text-ink-2"> · {proof.statement}</span>}
+              </span>
+            ),
           },
+          {
+            key: "to",
+            title: "Closes on",
+            cell: (proof) => (proof.to === null ? "–" : <DayText day={proof.to} />),
+          },
+          { key: "rows", title: "Rows", align: "right", cell: (proof) => <Count value={proof.rows} /> },
           {
             key: "opening",
             title: "Opening",
@@ -108,64 +127,6 @@ export function BalanceSection({ balances }: { balances: readonly BalanceProof[]
           },
         ]}
       />
-    </section>
-  );
-}
-
-const shownAtMost = 200;
-
-/** Rows that could not be read, as they stand, with the reason. Nothing in them was guessed. */
-export function QuarantineSection({ ingestion }: { ingestion: Ingestion }) {
-  const client = useClient();
-  const { projectId, ingestionId, rejected } = ingestion;
-  const answer = useAnswer(
-    `quarantine ${ingestionId}`,
-    rejected === 0
-      ? undefined
-      : () => client.ingestion.quarantine({ projectId, ingestionId, limit: shownAtMost }),
-  );
-  if (rejected === 0) return null;
-  return (
-    <section aria-label="Quarantine">
-      <h2 className="mb-1 text-section font-semibold">Quarantine</h2>
-      {answer.problem !== undefined && (
-        <ErrorState
-          title="The quarantine can't be shown"
-          {...explainProblem(answer.problem)}
-          onRetry={answer.refresh}
-        />
-      )}
-      {answer.value === undefined && answer.isReading && <SkeletonRows rows={3} />}
-      {answer.value !== undefined && (
-        <>
-          <Table
-            caption="Rows in quarantine"
-            rows={answer.value.rows}
-            rowKey={(row) => row.row}
-            columns={[
-              { key: "row", title: "Row", align: "right", cell: (row) => row.row },
-              { key: "reason", title: "Why", cell: (row) => row.reason },
-              {
-                key: "raw",
-                title: "As it stands",
-                cell: (row) => (
-                  <span
-                    className="block max-w-[420px] truncate font-mono text-small text-ink-2"
-                    title={row.raw.join(" │ ")}
-                  >
-                    {row.raw.join(" │ ")}
-                  </span>
-                ),
-              },
-            ]}
-          />
-          {answer.value.total > answer.value.rows.length && (
-            <p className="mt-2 text-small text-ink-3">
-              The first {answer.value.rows.length} of {answer.value.total}.
-            </p>
-          )}
-        </>
-      )}
     </section>
   );
 }

@@ -1,4 +1,9 @@
-import { type ColumnRole, columnRoleSchema, type DateOrder } from "../../../contract/procedures/ingestion.ts";
+import {
+  type ColumnRole,
+  columnRoleSchema,
+  type DateOrder,
+  type FileFormat,
+} from "../../../contract/procedures/ingestion.ts";
 
 const roleWords: Record<ColumnRole, string> = {
   date: "Date",
@@ -49,4 +54,22 @@ export function encodingChoices(found: string): readonly { value: string; label:
     value: name === found.toLowerCase() ? found : name,
     label: name.toUpperCase(),
   }));
+}
+
+/** What people call a format. */
+export const formatWords: Readonly<Record<FileFormat, string>> = {
+  csv: "Delimited text",
+  xlsx: "Excel workbook",
+  json: "JSON",
+  ndjson: "JSON lines",
+  ofx: "OFX",
+  qif: "QIF",
+  mt940: "MT940",
+  camt: "CAMT",
+  bai2: "BAI2",
+};
+
+/** Formats of banks that fix how everything is written. */
+export function isStatement(format: FileFormat): boolean {
+  return format === "ofx" || format === "mt940" || format === "camt" || format === "bai2";
 }
