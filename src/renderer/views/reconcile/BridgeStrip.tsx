@@ -44,7 +44,6 @@ export function BridgeStrip({ projectId, bridges, currency }: BridgeStripProps) 
               key={part.part}
               type="button"
               title={part.explanation}
-              aria-label={`${partNames[part.part]}: open its ${part.rows} rows`}
               onClick={() => open(part.part)}
               className="focus-inset min-w-[104px] flex-1 border-r border-line px-2.5 py-1.5 text-left hover:bg-hover"
             >
@@ -52,6 +51,7 @@ export function BridgeStrip({ projectId, bridges, currency }: BridgeStripProps) 
                 {partNames[part.part]}
                 <span>
                   <Count value={part.rows} />
+                  <span className="sr-only"> {part.rows === 1 ? "row" : "rows"}, open</span>
                 </span>
               </span>
               <span
@@ -92,10 +92,12 @@ function Balance({ title, amount, currency, side }: BalanceProps) {
   return (
     <a
       href={hashOf("rows", { side })}
-      aria-label={`${title}: open the rows`}
       className="focus-inset shrink-0 border-r border-line px-2.5 py-1.5 last:border-r-0 hover:bg-hover"
     >
-      <span className="block text-small text-ink-3">{title}</span>
+      <span className="block text-small text-ink-3">
+        {title}
+        <span className="sr-only">, open the rows</span>
+      </span>
       <span className="block font-semibold">
         <Money amount={amount} currency={currency} />
       </span>

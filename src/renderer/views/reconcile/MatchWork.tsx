@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ProjectId } from "../../../contract/ids.ts";
 import type { Match } from "../../../contract/procedures/reconciliation.ts";
 import { EmptyState } from "../../components/EmptyState.tsx";
@@ -67,6 +67,12 @@ export function MatchWork({ projectId, query, acts, revision }: MatchWorkProps) 
     acts,
   });
   const onScroll = useLinkedScroll();
+  const work = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Whoever comes to the page decides at once by keys; whoever steps through the lists stays on their names.
+    if (document.activeElement?.getAttribute("role") === "radio") return;
+    work.current?.querySelector<HTMLElement>("[role=grid]")?.focus();
+  }, []);
   const grid = {
     listKey,
     revision,
@@ -85,6 +91,7 @@ export function MatchWork({ projectId, query, acts, revision }: MatchWorkProps) 
   };
   return (
     <div
+      ref={work}
       onScrollCapture={onScroll}
       className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_296px_minmax(0,1fr)] border-t border-line wide:grid-cols-[minmax(0,1fr)_340px_minmax(0,1fr)]"
     >

@@ -64,11 +64,11 @@ export function ReconcileActions({ project, state, acts, onRun }: ReconcileActio
         Confirm a tier
       </Button>
       {runId === undefined ? (
-        <Button tone="primary" icon={<Play size={14} />} onClick={onRun}>
+        <Button key="run" tone="primary" icon={<Play size={14} />} onClick={onRun}>
           {state.status.value?.last === null ? "Match" : "Match again"}
         </Button>
       ) : (
-        <Button icon={<Square size={14} />} onClick={stop}>
+        <Button key="stop" icon={<Square size={14} />} onClick={stop}>
           Stop
         </Button>
       )}

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { Match } from "../../../contract/procedures/reconciliation.ts";
 import { useToast } from "../../components/Toast.tsx";
 import { useClient } from "../../link/ClientContext.tsx";
@@ -70,7 +70,23 @@ export function useMatchKeys({ match, picked, clear, index, move, acts }: MatchK
     ];
   }, [index, move, decide]);
   useCommands(commands);
+  useEnterOnTabs(decide);
   return decide;
+}
+
+/** A radio button does nothing with Enter and swallows it; whoever has just chosen a list goes on deciding. */
+function useEnterOnTabs(decide: Decide): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || event.repeat || !(event.target instanceof HTMLElement)) return;
+      if (event.target.getAttribute("role") !== "radio" || event.target.closest("[role=dialog]") !== null)
+        return;
+      event.preventDefault();
+      decide("confirm");
+    };
+    document.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => document.removeEventListener("keydown", onKeyDown, { capture: true });
+  }, [decide]);
 }
 
 /** Enter belongs to the button or link that holds the focus; only elsewhere it decides. */
