@@ -66,7 +66,8 @@ export function loadSettings(homeDir: string, environment: Environment): Setting
   }
   const given = Object.fromEntries(
     names
-      .map((name) => [name, environment[name] ?? file[name]] as const)
+      // An empty variable is none: it hides nothing.
+      .map((name) => [name, environment[name] || file[name]] as const)
       .filter(([, value]) => value !== undefined && value !== ""),
   );
   const parsed = settingsSchema.safeParse(given);
@@ -74,7 +75,7 @@ export function loadSettings(homeDir: string, environment: Environment): Setting
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0] ?? "");
   const shown = name.includes("PASSWORD") ? "what it is set to" : `"${String(given[name])}"`;
-  const source = environment[name] === undefined ? path : "environment";
+  const source = environment[name] ? "environment" : path;
   throw new AppError(
     "SETTING_INVALID",
     `The setting ${name} can't be ${shown}: it takes ${issue?.message ?? "another value"}.`,

@@ -31,8 +31,8 @@ export function ingestCommand(context: CommandContext): Command {
   const command = new Command("ingest")
     .description("Import files of the bank or of the books into a project.")
     .argument("<file...>", "files to import")
-    .addOption(projectOption())
-    .addOption(sideOption().makeOptionMandatory())
+    .addOption(projectOption().makeOptionMandatory(false))
+    .addOption(sideOption())
     .addOption(
       new Option("--format <format>", "format of the files")
         .choices(["auto", ...fileFormatSchema.options])
@@ -43,8 +43,11 @@ export function ingestCommand(context: CommandContext): Command {
     .option("--part <name>", "the sheet or array to read, in a file that has several")
     .option("--plan <hash>", "import only if the plan of --dry-run still holds")
     .option("--dry-run", "show how the files would be read and import nothing", false)
-    .action((files: string[], options: IngestOptions) =>
-      context.run(async (core, output) => {
+    .action((files: string[], options: IngestOptions, self: Command) => {
+      // Not "mandatory" to commander: it would ask them of `ingest undo` as well.
+      for (const name of ["project", "side"] as const)
+        if (options[name] === undefined) self.error(`error: required option '--${name}' not specified`);
+      return context.run(async (core, output) => {
         const projectId = parseId(projectIdSchema, options.project, "project");
         const { side, plan, part } = options;
         const said = options.mapping === undefined ? {} : readMapping(options.mapping);
@@ -57,8 +60,8 @@ export function ingestCommand(context: CommandContext): Command {
           core,
           output,
         );
-      }),
-    );
+      });
+    });
   command
     .command("undo")
     .description("Take the rows of an import out again.")
