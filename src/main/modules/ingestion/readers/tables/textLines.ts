@@ -12,7 +12,7 @@ export interface TextLine {
 const chunkBytes = 1 << 20;
 /** A line of a statement has at most some hundred characters; what is longer is cut there and read as its own line. */
 const longestLine = 1 << 16;
-const [lineFeed, carriageReturn] = [10, 13];
+const [lineFeed, carriageReturn, recordMark] = [10, 13, 0x2f];
 
 /**
  * Gives the lines of a text file one by one; LF, CRLF and CR end a line. Statement formats don't say how they are
@@ -36,9 +36,10 @@ export function readLines(
         const isEnd = code === lineFeed || code === carriageReturn;
         if (!isEnd && at - start < longestLine) continue;
         const isSecond = code === lineFeed && afterReturn && at === start;
-        if (!isSecond) line(toLine(buffer, start, isEnd ? at : at + 1, base));
+        const cut = isEnd ? at : cutAt(buffer, start, at);
+        if (!isSecond) line(toLine(buffer, start, cut, base));
         afterReturn = code === carriageReturn;
-        start = at + 1;
+        start = isEnd ? at + 1 : cut;
       }
       buffer.copyWithin(0, start, filled);
       filled -= start;
@@ -48,6 +49,12 @@ export function readLines(
     }
     if (filled > 0) line(toLine(buffer, 0, filled, base));
   });
+}
+
+/** Too long a line is cut behind its last record mark: BAI2 may hold a whole file in one, and no amount is cut in two. */
+function cutAt(buffer: Buffer, start: number, at: number): number {
+  const mark = buffer.lastIndexOf(recordMark, at);
+  return mark >= start ? mark + 1 : at + 1;
 }
 
 function toLine(buffer: Buffer, from: number, to: number, base: number): TextLine {

@@ -210,6 +210,71 @@ describe("QIF", () => {
   });
 });
 
+describe("what could be misread without a word", () => {
+  const cells = (converter: TableConverter, text: string) => read(converter, Buffer.from(text)).rows.slice(1);
+  const ofxRow = (amount: string, name = "N") =>
+    `<STMTTRN><DTPOSTED>20260102<TRNAMT>${amount}<NAME>${name}</STMTTRN>`;
+  const ofx = (text: string) =>
+    `<OFX><STMTRS><BANKACCTFROM><ACCTID>1</BANKACCTFROM><BANKTRANLIST>${text}</BANKTRANLIST></STMTRS></OFX>`;
+  const mt940 = (line: string, closing = "C260102EUR0,00") =>
+    `:20:X\n:25:1\n:60F:C260101EUR0,00\n:61:${line}\n:62F:${closing}\n-\n`;
+
+  test("an OFX transaction inside a comment is none; a name in a CDATA section is read", () => {
+    const rows = cells(
+      ofxConverter,
+      ofx(`<!-- ${ofxRow("1")}${ofxRow("2")} -->${ofxRow("3", "<![CDATA[A & <B>]]>")}`),
+    );
+    expect(rows.map((row) => [row[3], row[5]])).toEqual([["3", "A & <B>"]]);
+  });
+
+  test("an OFX statement that is never closed keeps its facts when the next begins", () => {
+    const open = (account: string) =>
+      `<STMTRS><BANKACCTFROM><ACCTID>${account}</BANKACCTFROM><BANKTRANLIST>${ofxRow("1")}`;
+    const { facts } = read(ofxConverter, Buffer.from(`<OFX>${open("A")}${open("B")}`));
+    expect(facts.statements).toMatchObject([
+      { account: "A", rowsBefore: 1, rows: 1 },
+      { account: "B", rowsBefore: 2, rows: 1 },
+    ]);
+  });
+
+  test.each(["260102C12,5ONTRFX", "260102C12O,50NTRFX", "260102C12 5,50NTRFX"])(
+    "%s has no amount: the digits before the fault are not one",
+    (line) => {
+      expect(cells(mt940Converter, mt940(line))[0]?.slice(1, 4)).toEqual([line, "", ""]);
+    },
+  );
+
+  test("an MT940 amount with a point and no comma stays as written", () => {
+    expect(cells(mt940Converter, mt940("260102C1.234NTRFX"))[0]?.[3]).toBe("1.234");
+  });
+
+  test("an MT940 balance that can't be read is told", () => {
+    const { facts } = read(mt940Converter, Buffer.from(mt940("260102C1,00NTRFX", "X26")));
+    expect(facts.problems).toMatchObject([{ code: "unreadable_record", explanation: '"X26" is no balance' }]);
+  });
+
+  test("a BAI2 file in one line of any length loses no digit of an amount", () => {
+    const expected = Array.from({ length: 9_000 }, (_, i) => `${i + 1}00.00`);
+    for (const pad of ["", "x", "xxxxxxxx", "xxxxxxxxxxxx"]) {
+      const records = expected.map((_, i) => `16,115,${i + 1}0000,Z,,,t/`).join("");
+      const rows = cells(
+        bai2Converter,
+        `01,A${pad},B,260113,1200,1,,,2/02,A,B,1,260113,,USD,2/03,1,,,,,/${records}`,
+      );
+      expect(rows.map((row) => row[3])).toEqual(expected);
+    }
+  });
+
+  test("a QIF investment's action says the direction; one that moves no cash leaves no amount", () => {
+    const text = ["Buy", "Sell", "ReinvDiv"].map((action) => `D1/13' 6\nN${action}\nT50.00\n^\n`).join("");
+    expect(cells(qifConverter, `!Type:Invst\n${text}`).map((row) => [row[1], row[3]])).toEqual([
+      ["1/13/2006", "-50.00"],
+      ["1/13/2006", "50.00"],
+      ["1/13/2006", "50.00 of ReinvDiv"],
+    ]);
+  });
+});
+
 describe("any beginning of a file", () => {
   const files: [string, TableConverter, Buffer][] = [
     ["MT940", mt940Converter, bytesOf("mt940/betterplace/sepa_mt9401.sta")],

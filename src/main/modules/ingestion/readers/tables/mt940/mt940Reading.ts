@@ -109,14 +109,25 @@ export class Mt940Reading {
   #open(text: string): void {
     this.#flush();
     if (this.#isOpen) this.#finish(undefined);
-    this.#opening = readBalance(text);
+    this.#opening = this.#balance(text);
     this.#currency = this.#opening?.currency ?? this.#currency;
     this.#isOpen = true;
   }
 
   #close(text: string): void {
     this.#flush();
-    this.#finish(readBalance(text));
+    this.#finish(this.#balance(text));
+  }
+
+  #balance(text: string): Balance | undefined {
+    const balance = readBalance(text);
+    if (balance === undefined)
+      this.problems.push({
+        code: "unreadable_record",
+        row: this.#rows,
+        explanation: `"${withoutControls(text.slice(0, 60))}" is no balance`,
+      });
+    return balance;
   }
 
   #finish(closing: Balance | undefined): void {

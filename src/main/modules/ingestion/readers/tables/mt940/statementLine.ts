@@ -12,17 +12,18 @@ export interface StatementLine {
 
 /**
  * 6!n[4!n]2a[1!a]15d1!a3!c16x[//16x][34x] (SWIFT Standards MT, field 61). Leniencies that banks need: blanks in the
- * place of the entry date, before the amount, or a line break there; an amount without decimals; no type code.
+ * place of the entry date, before the amount, or a line break there; an amount without decimals; no type code. What follows the
+ * amount is a type code or nothing: a letter among the digits makes the line unreadable, never a smaller amount.
  */
 const field61 =
-  /^(?<value>\d{6})(?<entry>\d{4}|[ ]{4})?(?<mark>R?[CD]|E[CD])(?<funds>[A-Z])?[ \n]*(?<amount>\d[\d.,]*)(?<kind>[A-Z][A-Z0-9 ]{3})?(?<rest>.*)$/s;
+  /^(?<value>\d{6})(?<entry>\d{4}|[ ]{4})?(?<mark>R?[CD]|E[CD])(?<funds>[A-Z])?[ \n]*(?<amount>\d[\d.,]*)(?:(?<kind>[NFS][A-Z0-9 ]{3})(?<rest>.*)|(?<bare>[ ]*(?:(?:\n|\/\/).*)?))$/s;
 
 /** Undefined for a line that is no transaction at all. */
 export function readStatementLine(text: string): StatementLine | undefined {
   const parts = field61.exec(text)?.groups;
   if (parts === undefined) return undefined;
-  const { value = "", entry = "", mark = "", amount = "", kind = "", rest = "" } = parts;
-  const [references = "", ...supplement] = rest.split("\n");
+  const { value = "", entry = "", mark = "", amount = "", kind = "", rest = "", bare = "" } = parts;
+  const [references = "", ...supplement] = (rest + bare).split("\n");
   const [customer = "", ...bank] = references.split("//");
   const valueDate = toDate(value);
   return {
@@ -41,10 +42,13 @@ function signOf(mark: string): "" | "-" {
   return mark === "D" || mark === "RC" || mark === "ED" ? "-" : "";
 }
 
-/** `1234,5` as `1234.5`: the comma is the decimal mark of the standard; points between digits set thousands apart. */
+/**
+ * `1234,5` as `1234.5`: the comma is the decimal mark of the standard; points before it set thousands apart. Without
+ * a comma a point could be either, so that the amount stays as it is.
+ */
 export function toPlain(amount: string): string {
   const comma = amount.lastIndexOf(",");
-  if (comma === -1) return /^\d{1,3}(?:\.\d{3})+$/.test(amount) ? amount.replaceAll(".", "") : amount;
+  if (comma === -1) return amount;
   const whole = amount.slice(0, comma).replaceAll(".", "");
   const decimals = amount.slice(comma + 1);
   return decimals === "" ? whole : `${whole}.${decimals}`;

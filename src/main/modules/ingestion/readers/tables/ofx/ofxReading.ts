@@ -64,8 +64,11 @@ export class OfxReading implements OfxReceiver {
   open(name: string, offset: number): void {
     this.#element = name;
     if (parents.has(name)) this.#parent = name;
-    if (statementTags.has(name)) this.#begin();
-    else if (name === "STMTTRN" || investments.test(name)) {
+    if (statementTags.has(name)) {
+      // SGML: a statement that was never closed ends where the next begins.
+      this.end(offset);
+      this.#begin();
+    } else if (name === "STMTTRN" || investments.test(name)) {
       // SGML: a transaction that was never closed ends where the next begins.
       this.#endMovement(offset);
       this.#movement = { tag: name, offset, values: new Map() };
@@ -112,6 +115,7 @@ export class OfxReading implements OfxReceiver {
   }
 
   #begin(): void {
+    this.#element = "";
     this.#parent = "";
     this.#statement = {
       account: "",

@@ -14,6 +14,7 @@ export interface OfxReceiver {
 const chunkBytes = 1 << 20;
 /** A tag or a text longer than this is no OFX. */
 const longest = 1 << 20;
+const quoted = "![CDATA[";
 const strict = new TextDecoder("utf-8", { fatal: true });
 const fallback = new TextDecoder("windows-1252");
 
@@ -35,13 +36,19 @@ export function readOfxTokens(
       held += chunk.toString("latin1", 0, count);
       let at = 0;
       for (;;) {
-        const next = held.indexOf(isInside ? ">" : "<", at);
-        if (next === -1) break;
+        const end = isInside ? endOf(held, at) : "<";
+        const next = end === undefined ? -1 : held.indexOf(end, at);
+        if (next === -1 || end === undefined) break;
         if (isInside)
-          takeTag(held.slice(at, next), { from: base + at - 1, to: base + next + 1 }, receiver, source);
+          takeTag(
+            held.slice(at, next),
+            { from: base + at - 1, to: base + next + end.length },
+            receiver,
+            source,
+          );
         else takeText(held.slice(at, next), receiver);
         isInside = !isInside;
-        at = next + 1;
+        at = next + end.length;
       }
       held = held.slice(at);
       base += at;
@@ -53,12 +60,25 @@ export function readOfxTokens(
   });
 }
 
+/** How the tag ends that begins here; a comment and quoted text may hold tags of their own. Undefined until it is seen. */
+function endOf(held: string, at: number): string | undefined {
+  const start = held.slice(at, at + quoted.length);
+  if (start.startsWith("!--")) return "-->";
+  if (start === quoted) return "]]>";
+  return start.length < quoted.length && !start.includes(">") ? undefined : ">";
+}
+
 function takeTag(
   tag: string,
   place: { readonly from: number; readonly to: number },
   receiver: OfxReceiver,
   { fileName }: SourceFile,
 ): void {
+  if (tag.startsWith(quoted)) {
+    const text = decode(tag.slice(quoted.length)).trim();
+    if (text !== "") receiver.text(text);
+    return;
+  }
   const name = /^\/?\s*([A-Za-z][\w.:-]*)/.exec(tag)?.[1]?.toUpperCase();
   if (name === undefined) {
     if (!/^!(?:DOCTYPE|ENTITY)/i.test(tag)) return; // a comment or an instruction to a program

@@ -124,7 +124,7 @@ class QifReading {
       account: this.#account,
       date: toDateText(of("D")),
       valueDate: "",
-      amount: of("T") || of("U"),
+      amount: isInvestment ? investmentAmount(of("T") || of("U"), of("N")) : of("T") || of("U"),
       currency: "",
       counterparty: of("P"),
       counterpartyAccount: "",
@@ -137,10 +137,24 @@ class QifReading {
   }
 }
 
+const takesMoney = /^(?:Buy|CvrShrt|MiscExp|MargInt|XOut|ContribX)$/i;
+const bringsMoney = /^(?:Cash|Sell|ShtSell|Div|IntInc|CGLong|CGMid|CGShort|MiscInc|RtrnCap|XIn|WithdrwX)?$/i;
+
+/**
+ * An investment's amount has no sign, its action says the direction. An action that moves no cash, or that is not
+ * known, leaves an amount that can't be read.
+ */
+function investmentAmount(amount: string, action: string): string {
+  if (amount === "" || bringsMoney.test(action)) return amount;
+  if (takesMoney.test(action)) return /^[-+]/.test(amount) ? amount : `-${amount}`;
+  return `${amount} of ${action}`;
+}
+
 /** `1/ 3'06`: the apostrophe stands before a year of this century, blanks for leading zeros. */
 function toDateText(text: string): string {
   return text
     .replace(/\s+/g, "")
+    .replace(/'(\d)$/, "/200$1")
     .replace(/'(\d{2})$/, "/20$1")
     .replace(/'(\d{4})$/, "/$1");
 }
