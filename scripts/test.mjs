@@ -15,6 +15,8 @@ if (missing.length > 0) {
 }
 const env = {
   FRENLY_CHROMIUM: findChromium(),
+  // A log that is read later, in CI or in a mail, shows colour codes as noise.
+  ...(process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: "0" }),
   ...(isLong ? { FRENLY_LONG_TESTS: "1" } : {}),
 };
 
@@ -45,7 +47,7 @@ async function runVitest() {
       "run",
       "--config",
       "test/config/vitest.config.ts",
-      "--reporter=dot",
+      "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
     ],
