@@ -1,6 +1,10 @@
+import { type BankAmounts, blockByAmount } from "./blocks.ts";
 import { rowsAround, type Side } from "./columns.ts";
 import type { Comparison } from "./comparison.ts";
+import type { Names } from "./names.ts";
+import type { RowLists } from "./numbering.ts";
 import { Pairs } from "./pairs.ts";
+import { leastBits, priorBits } from "./weights.ts";
 
 /** Rows of equal amount and currency that nothing but their amount and date tells apart. */
 export interface AlikeRows {
@@ -15,23 +19,25 @@ export interface Candidates {
   readonly denseAmounts: number;
 }
 
-/** Pairs of one amount that are compared each; beyond it only those that share a key, a word or an account. */
-export const denseLimit = 250_000;
+/** Pairs of one amount that are looked at each; beyond it only those that share a key, a name, a word or an account. */
+export const denseLimit = 4_000_000;
+/** From here on rows of one amount that found no candidate are shown as one set of equal choices. */
+const alikeLimit = 250_000;
 /** Pairs of all amounts together, at most. */
 export const pairLimit = 16_000_000;
-/** Rows of an amount that share a key or word: a commoner one tells nothing apart. */
+/** Rows of an amount within the window that share a key or word: a commoner one tells nothing apart. */
 const sharedLimit = 64;
+/** What a date alone can weigh for a pair, at most; with an amount so common that this does not help, nothing is kept. */
+const bestLagBits = 5;
 
 export interface BlockingContext {
   readonly ledger: Side;
   readonly bank: Side;
+  readonly amounts: BankAmounts;
   readonly comparison: Comparison;
   /** Business days by channel of the bank's row. */
   readonly windows: readonly number[];
-  readonly names: readonly (readonly string[])[];
-  /** False for rows that take no part. */
-  readonly ledgerIn?: Uint8Array;
-  readonly bankIn?: Uint8Array;
+  readonly names: Names;
   check(): void;
 }
 
@@ -40,23 +46,31 @@ export function findCandidates(context: BlockingContext): Candidates {
   const { ledger, bank, windows } = context;
   const pairs = new Pairs();
   const alike: AlikeRows[] = [];
-  const buckets = blockByAmount(context);
+  const blocks = blockByAmount(ledger, bank, context.amounts);
   const widest = Math.max(...windows);
+  const tellingBits = leastBits - bestLagBits - priorBits(ledger.count, bank.count);
   let denseAmounts = 0;
-  for (let bucket = 0; bucket < buckets.count; bucket += 1) {
-    if (bucket % 4096 === 0) context.check();
-    const ours = buckets.ledgerRows.subarray(buckets.ledgerStart[bucket], buckets.ledgerStart[bucket + 1]);
+  for (let number = 0; number < blocks.count; number += 1) {
+    if (number % 4096 === 0) context.check();
+    const ours = rowsOf(blocks.ledger, number);
     if (ours.length === 0) continue;
-    const theirs = buckets.bankRows.subarray(buckets.bankStart[bucket], buckets.bankStart[bucket + 1]);
+    const theirs = rowsOf(blocks.bank, number);
     const amountBits = -Math.log2(theirs.length / rowsAround(bank));
-    const block = { ours, theirs, amountBits, widest };
-    const size = countPairs(block, ledger, bank);
-    if (size > denseLimit || pairs.count + size > pairLimit) {
-      denseAmounts += 1;
-      alike.push(...pairSparsely(context, block, pairs));
-    } else pairAll(context, block, pairs);
+    const block = { ours, theirs, amountBits, widest, isCommon: amountBits < tellingBits };
+    const size = countPairs(block, context);
+    const isDense = size > denseLimit || pairs.count + (block.isCommon ? 0 : size) > pairLimit;
+    if (isDense) denseAmounts += 1;
+    const before = pairs.count;
+    if (isDense) pairSparsely(context, block, pairs);
+    else pairAll(context, block, pairs);
+    if (size > alikeLimit) alike.push(...setsOfUnpaired(context, block, { pairs, before }));
+    context.check();
   }
   return { pairs, alike, denseAmounts };
+}
+
+function rowsOf({ start, rows }: RowLists, number: number): Int32Array {
+  return rows.subarray(start[number], start[number + 1]);
 }
 
 interface Block {
@@ -65,22 +79,36 @@ interface Block {
   readonly theirs: Int32Array;
   readonly amountBits: number;
   readonly widest: number;
+  /** True when amount and date alone can't make a pair worth keeping. */
+  readonly isCommon: boolean;
 }
 
-function countPairs({ ours, theirs, widest }: Block, ledger: Side, bank: Side): number {
-  if (ours.length * theirs.length <= 16) return ours.length * theirs.length;
-  let [from, to, sum] = [0, 0, 0];
-  for (const l of ours) {
-    const day = ledger.business[l] ?? 0;
-    while (from < theirs.length && (bank.business[theirs[from] ?? 0] ?? 0) < day - widest) from += 1;
-    if (to < from) to = from;
-    while (to < theirs.length && (bank.business[theirs[to] ?? 0] ?? 0) <= day + widest) to += 1;
-    sum += to - from;
+/** Place of the first row on a business day or after it, in rows in order of day. */
+function firstFrom(rows: Int32Array, business: Int32Array, day: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((business[rows[middle] ?? 0] ?? 0) < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function countPairs({ ours, theirs }: Block, { ledger, bank, windows }: BlockingContext): number {
+  if (ours.length * theirs.length <= 4_096) return ours.length * theirs.length;
+  let sum = 0;
+  for (const b of theirs) {
+    const day = bank.business[b] ?? 0;
+    const window = windows[bank.channel[b] ?? 0] ?? 0;
+    sum +=
+      firstFrom(ours, ledger.business, day + window + 1) - firstFrom(ours, ledger.business, day - window);
   }
   return sum;
 }
 
-function pairAll(context: BlockingContext, { ours, theirs, amountBits, widest }: Block, pairs: Pairs): void {
+function pairAll(context: BlockingContext, block: Block, pairs: Pairs): void {
+  const { ours, theirs, amountBits, widest, isCommon } = block;
   const { ledger, bank, comparison, windows } = context;
   let from = 0;
   for (const l of ours) {
@@ -91,14 +119,15 @@ function pairAll(context: BlockingContext, { ours, theirs, amountBits, widest }:
       const lag = (bank.business[b] ?? 0) - day;
       if (lag > widest) break;
       if (Math.abs(lag) > (windows[bank.channel[b] ?? 0] ?? 0)) continue;
+      if (isCommon && !comparison.mayShare(l, b)) continue;
       const code = comparison.compare(l, b, false);
       pairs.add(l, b, { code, keyRows: comparison.keyRows, amountBits });
     }
   }
 }
 
-/** For an amount that occurs too often: pairs that share something; what is left is one set of equal choices. */
-function pairSparsely(context: BlockingContext, block: Block, pairs: Pairs): AlikeRows[] {
+/** For an amount that occurs too often: pairs that share something. */
+function pairSparsely(context: BlockingContext, block: Block, pairs: Pairs): void {
   const { ledger, bank, comparison, windows, names } = context;
   const byToken = new Map<number, number[]>();
   for (const b of block.theirs)
@@ -107,40 +136,52 @@ function pairSparsely(context: BlockingContext, block: Block, pairs: Pairs): Ali
       if (rows === undefined) byToken.set(token, [b]);
       else rows.push(b);
     }
-  const [pairedOurs, pairedTheirs] = [new Set<number>(), new Set<number>()];
-  for (const l of block.ours) {
+  const lists = new Map([...byToken].map(([token, rows]) => [token, Int32Array.from(rows)]));
+  for (const [at, l] of block.ours.entries()) {
+    if (at % 1024 === 0) context.check();
+    const day = ledger.business[l] ?? 0;
     const found = new Set<number>();
     for (const token of tokensOf(ledger, l, names)) {
-      const rows = byToken.get(token) ?? [];
-      if (rows.length <= sharedLimit) for (const b of rows) found.add(b);
+      const rows = lists.get(token);
+      if (rows === undefined) continue;
+      const [from, to] = [-block.widest, block.widest + 1].map((lag) =>
+        firstFrom(rows, bank.business, day + lag),
+      );
+      if ((to ?? 0) - (from ?? 0) <= sharedLimit) for (const b of rows.subarray(from, to)) found.add(b);
     }
     for (const b of found) {
-      const lag = Math.abs((bank.business[b] ?? 0) - (ledger.business[l] ?? 0));
+      const lag = Math.abs((bank.business[b] ?? 0) - day);
       if (lag > (windows[bank.channel[b] ?? 0] ?? 0)) continue;
       const code = comparison.compare(l, b, false);
       pairs.add(l, b, { code, keyRows: comparison.keyRows, amountBits: block.amountBits });
-      pairedOurs.add(l);
-      pairedTheirs.add(b);
     }
   }
+}
+
+/** Rows of a common amount that nothing tells apart: sets of equal choices. */
+function setsOfUnpaired(
+  { ledger, bank }: BlockingContext,
+  { ours, theirs, widest }: Block,
+  { pairs, before }: { readonly pairs: Pairs; readonly before: number },
+): AlikeRows[] {
+  const paired = {
+    ledger: new Set(pairs.ledger.subarray(before, pairs.count)),
+    bank: new Set(pairs.bank.subarray(before, pairs.count)),
+  };
   return setsByDay(
-    block.ours.filter((l) => !pairedOurs.has(l)),
-    block.theirs.filter((b) => !pairedTheirs.has(b)),
-    { ledger, bank, gap: block.widest },
+    ours.filter((l) => !paired.ledger.has(l)),
+    theirs.filter((b) => !paired.bank.has(b)),
+    { ledger, bank, gap: widest },
   );
 }
 
-function* tokensOf(side: Side, row: number, names: readonly (readonly string[])[]): Generator<number> {
+function* tokensOf(side: Side, row: number, names: Names): Generator<number> {
   for (let i = side.keyStart[row] ?? 0; i < (side.keyStart[row + 1] ?? 0); i += 1) yield side.keys[i] ?? 0;
   const account = side.account[row] ?? 0;
   if (account !== 0) yield -account;
-  for (const word of names[side.name[row] ?? 0] ?? []) yield 2 ** 33 + wordNumber(word);
-}
-
-function wordNumber(word: string): number {
-  let hash = 7;
-  for (let i = 0; i < word.length; i += 1) hash = (Math.imul(hash, 31) + word.charCodeAt(i)) | 0;
-  return hash >>> 0;
+  const name = side.name[row] ?? 0;
+  if (name !== 0) yield 2 ** 33 + name;
+  for (const word of names.wordsOf(name)) yield 2 ** 34 + word;
 }
 
 /** Cuts rows into sets at pauses longer than the window; a set needs both sides. */
@@ -165,73 +206,4 @@ function setsByDay(
     last = day;
   }
   return sets.filter((set) => set.ledger.length > 0 && set.bank.length > 0);
-}
-
-interface Buckets {
-  readonly count: number;
-  readonly ledgerStart: Int32Array;
-  readonly ledgerRows: Int32Array;
-  readonly bankStart: Int32Array;
-  readonly bankRows: Int32Array;
-}
-
-/** Rows of both sides by amount and currency of the bank's rows, each block in order of day. */
-function blockByAmount({ ledger, bank, ledgerIn, bankIn }: BlockingContext): Buckets {
-  const numbers = new Map<number, number>();
-  const ofBank = new Int32Array(bank.count).fill(-1);
-  for (let b = 0; b < bank.count; b += 1) {
-    if (bankIn?.[b] === 0) continue;
-    const key = amountKey(bank, b);
-    let bucket = numbers.get(key);
-    if (bucket === undefined) {
-      bucket = numbers.size;
-      numbers.set(key, bucket);
-    }
-    ofBank[b] = bucket;
-  }
-  const ofLedger = new Int32Array(ledger.count).fill(-1);
-  for (let l = 0; l < ledger.count; l += 1)
-    if (ledgerIn?.[l] !== 0) ofLedger[l] = numbers.get(amountKey(ledger, l)) ?? -1;
-  const ours = gather(ofLedger, rowsByDay(ledger), numbers.size);
-  const theirs = gather(ofBank, rowsByDay(bank), numbers.size);
-  return {
-    count: numbers.size,
-    ledgerStart: ours.start,
-    ledgerRows: ours.rows,
-    bankStart: theirs.start,
-    bankRows: theirs.rows,
-  };
-}
-
-/** Exact up to 2^46 minor units; beyond that a few amounts share a block, and the comparison tells them apart. */
-function amountKey(side: Side, row: number): number {
-  return (side.amount[row] ?? 0) * 64 + (side.currency[row] ?? 0);
-}
-
-function gather(
-  bucketOf: Int32Array,
-  order: Int32Array,
-  count: number,
-): { start: Int32Array; rows: Int32Array } {
-  const start = new Int32Array(count + 1);
-  for (const bucket of bucketOf) if (bucket >= 0) start[bucket + 1] = (start[bucket + 1] ?? 0) + 1;
-  for (let i = 0; i < count; i += 1) start[i + 1] = (start[i + 1] ?? 0) + (start[i] ?? 0);
-  const next = start.slice(0, count);
-  const rows = new Int32Array(start[count] ?? 0);
-  for (const row of order) {
-    const bucket = bucketOf[row] ?? -1;
-    if (bucket < 0) continue;
-    const at = next[bucket] ?? 0;
-    rows[at] = row;
-    next[bucket] = at + 1;
-  }
-  return { start, rows };
-}
-
-/** Places of the rows in order of day, then of place: numbers of both sort faster than a comparison. */
-export function rowsByDay(side: Side): Int32Array {
-  const packed = new Float64Array(side.count);
-  for (let i = 0; i < side.count; i += 1) packed[i] = (side.business[i] ?? 0) * 16_777_216 + i;
-  packed.sort();
-  return Int32Array.from(packed, (value) => value - Math.floor(value / 16_777_216) * 16_777_216);
 }

@@ -1,5 +1,7 @@
 import { businessDay, channelOf } from "./channels.ts";
-import { eachReferenceKey, hash32, nameWords } from "./text.ts";
+import { Names } from "./names.ts";
+import { Numbering } from "./numbering.ts";
+import { eachReferenceHash, hash32 } from "./text.ts";
 
 /** One row as a side is built from it. */
 export interface SourceRow {
@@ -11,28 +13,6 @@ export interface SourceRow {
   readonly counterpartyAccount: string;
   readonly reference: string;
   readonly description: string;
-}
-
-/** Names of both sides by number; 0 is a blank one. */
-export class Names {
-  readonly words: (readonly string[])[] = [[]];
-  readonly #byText = new Map<string, number>([["", 0]]);
-  readonly #byWords = new Map<string, number>([["", 0]]);
-
-  /** Texts that differ only in case, accents, punctuation and legal form have one number. */
-  numberOf(text: string): number {
-    const known = this.#byText.get(text);
-    if (known !== undefined) return known;
-    const words = nameWords(text);
-    const key = words.join(" ");
-    let number = this.#byWords.get(key);
-    if (number === undefined) {
-      number = this.words.push(words) - 1;
-      this.#byWords.set(key, number);
-    }
-    this.#byText.set(text, number);
-    return number;
-  }
 }
 
 /** Rows of one side as columns: what the comparison needs, and no text. */
@@ -49,11 +29,15 @@ export interface Side {
   /** Hash of the counterparty's account; 0 is blank. */
   readonly account: Uint32Array;
   readonly channel: Uint8Array;
-  /** Row i's keys are `keys[keyStart[i] .. keyStart[i + 1])`: reference first, then text, as hashes. */
+  /** Row i's keys are `keys[keyStart[i] .. keyStart[i + 1])`: reference first, then text, as numbers. */
   readonly keyStart: Int32Array;
-  readonly keys: Uint32Array;
+  readonly keys: Int32Array;
   /** How many of a row's keys stand in its reference. */
   readonly ownKeys: Uint8Array;
+  /** One of 32 bits for each key of a row: rows without a common bit share no key. */
+  readonly keyBits: Uint32Array;
+  /** Rows of the side that carry a key, by its number. */
+  readonly keyRows: Int32Array;
 }
 
 /**
@@ -67,12 +51,14 @@ export function rowsAround(side: Pick<Side, "count">): number {
 /** Shared by both sides of one run. */
 export interface Vocabulary {
   readonly names: Names;
+  /** Reference keys by number. */
+  readonly keys: Numbering;
   /** Currencies by number. */
   readonly currencies: string[];
 }
 
 export function createVocabulary(): Vocabulary {
-  return { names: new Names(), currencies: [] };
+  return { names: new Names(), keys: new Numbering(), currencies: [] };
 }
 
 /** Builds a side row by row; `factor` is applied at the end, when the sign convention is known. */
@@ -88,21 +74,23 @@ export class SideBuilder {
   #channel = new Uint8Array(1024);
   #keyStart = new Int32Array(1025);
   #ownKeys = new Uint8Array(1024);
-  #keys = new Uint32Array(4096);
+  #keys = new Int32Array(4096);
   #keyCount = 0;
-  readonly #addKey: (key: string) => void;
+  readonly #addKey: (hash: number) => void;
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
-    this.#addKey = (key) => this.#pushKey(hash32(key));
+    this.#addKey = (hash) => this.#pushKey(vocabulary.keys.numberOf(hash));
   }
 
   get count(): number {
     return this.#count;
   }
 
-  get amounts(): Float64Array {
-    return this.#amount.subarray(0, this.#count);
+  /** Amounts as stored, and the currency of each by number. */
+  get money(): Pick<Side, "amount" | "currency"> {
+    const count = this.#count;
+    return { amount: this.#amount.subarray(0, count), currency: this.#currency.subarray(0, count) };
   }
 
   dayOf(at: number): number {
@@ -125,9 +113,9 @@ export class SideBuilder {
     this.#channel[at] = channelOf(row.description);
     const start = this.#keyCount;
     this.#keyStart[at] = start;
-    eachReferenceKey(row.reference, this.#addKey);
+    eachReferenceHash(row.reference, this.#addKey);
     this.#ownKeys[at] = Math.min(255, this.#keyCount - start);
-    if (row.description !== row.reference) eachReferenceKey(row.description, this.#addKey);
+    if (row.description !== row.reference) eachReferenceHash(row.description, this.#addKey);
     this.#keyStart[at + 1] = this.#keyCount;
     this.#count = at + 1;
   }
@@ -139,18 +127,17 @@ export class SideBuilder {
     return {
       count: n,
       day: this.#day.slice(0, n),
-      business: Int32Array.from(this.#day.subarray(0, n), businessDay),
+      business: this.#day.slice(0, n).map(businessDay),
       amount,
       currency: this.#currency.slice(0, n),
       name: this.#name.slice(0, n),
       isNameFromText: this.#fromText.slice(0, n),
       account: this.#account.slice(0, n),
       channel: this.#channel.slice(0, n),
-      ...withoutCommonKeys(
-        this.#keyStart.slice(0, n + 1),
-        this.#keys.slice(0, this.#keyCount),
-        this.#ownKeys.slice(0, n),
-      ),
+      ...withoutCommonKeys(this.#keyStart.slice(0, n + 1), this.#keys.slice(0, this.#keyCount), {
+        ownKeys: this.#ownKeys.slice(0, n),
+        vocabulary: this.#vocabulary.keys.count,
+      }),
     };
   }
 
@@ -164,7 +151,7 @@ export class SideBuilder {
     const start = this.#keyStart[this.#count] ?? 0;
     for (let i = start; i < this.#keyCount; i += 1) if (this.#keys[i] === key) return;
     if (this.#keyCount === this.#keys.length)
-      this.#keys = enlarged(this.#keys, new Uint32Array(this.#keys.length * 2));
+      this.#keys = enlarged(this.#keys, new Int32Array(this.#keys.length * 2));
     this.#keys[this.#keyCount] = key;
     this.#keyCount += 1;
   }
@@ -194,76 +181,33 @@ const commonRows = 20;
 
 function withoutCommonKeys(
   keyStart: Int32Array,
-  keys: Uint32Array,
-  ownKeys: Uint8Array,
-): Pick<Side, "keyStart" | "keys" | "ownKeys"> {
+  keys: Int32Array,
+  { ownKeys, vocabulary }: { readonly ownKeys: Uint8Array; readonly vocabulary: number },
+): Pick<Side, "keyStart" | "keys" | "ownKeys" | "keyBits" | "keyRows"> {
   const limit = Math.max(commonRows, ownKeys.length * commonShare);
-  const frequency = new KeyCounts(keys);
+  const keyRows = new Int32Array(vocabulary);
+  for (const key of keys) keyRows[key] = (keyRows[key] ?? 0) + 1;
+  const keyBits = new Uint32Array(ownKeys.length);
   let kept = 0;
   for (let row = 0; row < ownKeys.length; row += 1) {
-    const [from, to] = [keyStart[row] ?? 0, keyStart[row + 1] ?? 0];
+    const from = keyStart[row] ?? 0;
+    const to = keyStart[row + 1] ?? 0;
     const own = ownKeys[row] ?? 0;
     let keptOwn = 0;
+    let bits = 0;
     keyStart[row] = kept;
     for (let i = from; i < to; i += 1) {
       const key = keys[i] ?? 0;
-      if (frequency.of(key) > limit) continue;
+      if ((keyRows[key] ?? 0) > limit) continue;
       if (i - from < own) keptOwn += 1;
+      bits |= 1 << (key & 31);
       keys[kept] = key;
       kept += 1;
     }
     ownKeys[row] = keptOwn;
+    keyBits[row] = bits;
   }
   // The start of a row was overwritten only after the end of the row before had been read.
   keyStart[ownKeys.length] = kept;
-  return { keyStart, keys: keys.slice(0, kept), ownKeys };
-}
-
-/** How often each key occurs. */
-export class KeyCounts {
-  readonly #sorted: Uint32Array;
-
-  constructor(keys: Uint32Array) {
-    this.#sorted = keys.slice().sort();
-  }
-
-  of(key: number): number {
-    return this.#bound(key, true) - this.#bound(key, false);
-  }
-
-  /** Place of the first key above (or at) the key. */
-  #bound(key: number, above: boolean): number {
-    let [low, high] = [0, this.#sorted.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const value = this.#sorted[middle] ?? 0;
-      if (value < key || (above && value === key)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-}
-
-/** How the books write money out, told from all rows. */
-export interface SignEvidence {
-  readonly factor: 1 | -1;
-  readonly sameRows: number;
-  readonly oppositeRows: number;
-}
-
-/**
- * Whether the ledger writes a payment with the bank's sign (1) or the opposite one (-1): purchase ledgers write an
- * invoice as positive, and a debit of the bank is a credit of the books. Decided over all rows by how many amounts
- * of the ledger the bank knows with either sign.
- */
-export function detectSign(ledger: Float64Array, bank: Float64Array): SignEvidence {
-  const known = new Set(bank);
-  let sameRows = 0;
-  let oppositeRows = 0;
-  for (const amount of ledger) {
-    if (amount === 0) continue;
-    if (known.has(amount)) sameRows += 1;
-    if (known.has(-amount)) oppositeRows += 1;
-  }
-  return { factor: oppositeRows > sameRows ? -1 : 1, sameRows, oppositeRows };
+  return { keyStart, keys: keys.subarray(0, kept), ownKeys, keyBits, keyRows };
 }

@@ -1,16 +1,17 @@
 import type { ReconciliationSettings } from "../../../../contract/procedures/reconciliationRun.ts";
 import { findAggregates, stepsPerSum } from "./aggregates.ts";
 import { type Assignment, assignPairs, exactBlockLimit } from "./assignment.ts";
+import { BankAmounts, detectSign, type SignEvidence } from "./blocks.ts";
 import { type AlikeRows, type Candidates, denseLimit, findCandidates } from "./candidates.ts";
 import { channels } from "./channels.ts";
-import { detectSign, type Side, type SideBuilder, type SignEvidence, type Vocabulary } from "./columns.ts";
+import type { Side, SideBuilder, Vocabulary } from "./columns.ts";
 import { type Alias, Comparison } from "./comparison.ts";
 import { findLeftoverPairs } from "./leftovers.ts";
 import { marginals } from "./marginals.ts";
 import type { Pairs } from "./pairs.ts";
 import { type Proposal, proposeAggregate, proposePair, proposeTied } from "./proposals.ts";
 import { type Aggregate, take } from "./sums.ts";
-import { estimateWeights, scoreAll, type Weights } from "./weights.ts";
+import { estimateWeights, leastBits, scoreAll, type Weights } from "./weights.ts";
 
 export interface EngineInput {
   readonly ledger: SideBuilder;
@@ -43,20 +44,22 @@ export interface EngineResult {
  */
 export function reconcile(input: EngineInput): EngineResult {
   const { settings, vocabulary } = input;
-  const sign = signOf(input);
-  const ledger = input.ledger.build(sign.factor);
   const bank = input.bank.build(1);
+  const amounts = new BankAmounts(bank);
+  const sign = signOf(input, amounts);
+  const ledger = input.ledger.build(sign.factor);
   const state: State = {
     input,
     ledger,
     bank,
+    amounts,
     comparison: new Comparison({ ledger, bank }, vocabulary, input.aliases),
     windows: channels.map((channel) => settings.windows[channel]),
     freeLedger: freeRows(ledger.count, input.taken?.ledger),
     freeBank: freeRows(bank.count, input.taken?.bank),
   };
   input.onPhase("pairing", 0.15);
-  const candidates = findCandidates({ ...state, names: vocabulary.names.words, check: input.check });
+  const candidates = findCandidates({ ...state, names: vocabulary.names, check: input.check });
   input.onPhase("learning", 0.4);
   const weights = estimateWeights(candidates.pairs, state);
   input.onPhase("assigning", 0.5);
@@ -86,6 +89,7 @@ interface State {
   readonly input: EngineInput;
   readonly ledger: Side;
   readonly bank: Side;
+  readonly amounts: BankAmounts;
   readonly comparison: Comparison;
   readonly windows: readonly number[];
   readonly freeLedger: Uint8Array;
@@ -98,8 +102,8 @@ function freeRows(count: number, taken: Uint8Array | undefined): Uint8Array {
   return free;
 }
 
-function signOf({ settings, ledger, bank }: EngineInput): SignEvidence {
-  const detected = detectSign(ledger.amounts, bank.amounts);
+function signOf({ settings, ledger }: EngineInput, bank: BankAmounts): SignEvidence {
+  const detected = detectSign(ledger.money, bank);
   if (settings.sign === "auto") return detected;
   return { ...detected, factor: settings.sign === "same" ? 1 : -1 };
 }
@@ -117,8 +121,7 @@ export interface Decision extends Assignment {
 /** Scores the pairs, chooses among them and takes the chosen rows. */
 function decide(state: State, pairs: Pairs, weights: Weights): Decision {
   scoreAll(pairs, state.bank, weights);
-  // Below one in sixteen a pair is neither proposed nor a rival worth naming.
-  pairs.keep((at) => (pairs.bits[at] ?? 0) > -4);
+  pairs.keep((at) => (pairs.bits[at] ?? 0) > leastBits);
   state.input.check();
   const size = { ledger: state.ledger.count, bank: state.bank.count };
   const probability = marginals(pairs, size.ledger, size.bank);
@@ -150,7 +153,7 @@ function findSums(state: State): { found: Aggregate[]; gaveUp: number } {
   const { settings, vocabulary, rejected, check } = state.input;
   const result = findAggregates({
     ...state,
-    names: vocabulary.names.words,
+    names: vocabulary.names,
     windowDays: Math.max(10, settings.windows.other),
     tolerance: settings.tolerance,
     maximumSize: settings.aggregateSize,

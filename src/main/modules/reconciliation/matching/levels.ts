@@ -2,6 +2,7 @@
  * How a field of two rows compares, in steps. A pair's steps are packed into one number: lag (4 bits), reference (2),
  * name (3), account (2), whether the amounts differ (1), whether the lag lies outside the window (1).
  */
+export const codes = 1 << 13;
 export const lagLevels = 10;
 export const nameLevels = 6;
 

@@ -1,12 +1,15 @@
+import { rowsByDay } from "./blocks.ts";
 import type { Side } from "./columns.ts";
+import { NameIndex } from "./nameIndex.ts";
+import { listRows, type RowLists } from "./numbering.ts";
 import { type AggregateContext, namesAgree, type Pool } from "./sums.ts";
 
 /** Rows of a pool, at most: those nearest in time. */
 export const poolLimit = 24;
 /** Without a name or reference a pool is only searched when it is this small. */
 const namelessLimit = 12;
-/** A word in more names than this does not lead to them. */
-const commonWord = 400;
+/** And only from this many business days before and after. */
+const namelessDays = 3;
 
 /** Finds for one row the rows of the other side that it could be the sum of. */
 export class PartIndex {
@@ -15,12 +18,12 @@ export class PartIndex {
   readonly #wholes: Side;
   readonly #parts: Side;
   readonly #free: Uint8Array;
-  readonly #byKey = new Map<number, number[]>();
-  readonly #byName = new Map<number, number[]>();
-  readonly #namesByWord = new Map<string, number[]>();
-  readonly #similar = new Map<number, number[]>();
-  /** Free rows in order of day. */
-  readonly #byDay: number[];
+  readonly #names: NameIndex;
+  /** Free rows by name, by key, and all of them, each in order of day. */
+  readonly #byName: RowLists;
+  readonly #byKey: RowLists;
+  readonly #byDay: Int32Array;
+  readonly #similar = new Map<number, readonly number[]>();
 
   constructor(context: AggregateContext, whole: "ledger" | "bank") {
     this.#context = context;
@@ -28,25 +31,27 @@ export class PartIndex {
     this.#wholes = this.#isBankWhole ? context.bank : context.ledger;
     this.#parts = this.#isBankWhole ? context.ledger : context.bank;
     this.#free = this.#isBankWhole ? context.freeLedger : context.freeBank;
-    const days: number[] = [];
-    for (let row = 0; row < this.#parts.count; row += 1) {
-      if (this.#free[row] !== 1) continue;
-      days.push(row);
-      this.#addRow(row);
-    }
-    this.#byDay = days.sort(
-      (a, b) => (this.#parts.business[a] ?? 0) - (this.#parts.business[b] ?? 0) || a - b,
-    );
+    this.#byDay = rowsByDay(this.#parts).filter((row) => this.#free[row] === 1);
+    const named = this.#parts.name.map((name) => (name === 0 ? -1 : name));
+    this.#byName = listRows(named, this.#byDay, context.names.count);
+    this.#byKey = listKeys(this.#parts, this.#byDay);
+    const { start } = this.#byName;
+    const present = function* (count: number): Generator<number> {
+      for (let name = 1; name < count; name += 1) if ((start[name] ?? 0) < (start[name + 1] ?? 0)) yield name;
+    };
+    this.#names = new NameIndex(context.names, present(context.names.count));
   }
 
   /** The most telling pool first. */
   poolsOf(target: number): Pool[] {
-    const keyed = this.#nearest(target, this.#keyed(target));
-    const named = this.#nearest(target, [...new Set([...this.#keyed(target), ...this.#named(target)])]);
+    const keyed = this.#keyed(target);
+    const named = new Set(keyed);
+    for (const name of this.#similarNames(target))
+      this.#addInTime(this.#byName, name, { target, into: named });
     const pools: Pool[] = [];
-    if (keyed.length >= 2) pools.push({ rows: keyed, byReference: true, byName: false });
-    if (named.length >= 2 && named.length > keyed.length)
-      pools.push({ rows: named, byReference: false, byName: true });
+    if (keyed.size >= 2) pools.push({ rows: this.#nearest(target, keyed), byReference: true, byName: false });
+    if (named.size >= 2 && named.size > keyed.size)
+      pools.push({ rows: this.#nearest(target, named), byReference: false, byName: true });
     const isNameless = (this.#wholes.name[target] ?? 0) === 0 || this.#wholes.isNameFromText[target] === 1;
     if (pools.length === 0 && isNameless) {
       const near = this.#nearby(target);
@@ -55,96 +60,108 @@ export class PartIndex {
     return pools;
   }
 
-  #addRow(row: number): void {
-    const { keyStart, keys, name } = this.#parts;
-    for (let i = keyStart[row] ?? 0; i < (keyStart[row + 1] ?? 0); i += 1)
-      append(this.#byKey, keys[i] ?? 0, row);
-    const number = name[row] ?? 0;
-    if (number === 0) return;
-    if (!this.#byName.has(number))
-      for (const word of new Set(this.#context.names[number] ?? [])) append(this.#namesByWord, word, number);
-    append(this.#byName, number, row);
-  }
-
-  #keyed(target: number): number[] {
+  #keyed(target: number): Set<number> {
     const { keyStart, keys } = this.#wholes;
-    const rows = new Set<number>();
+    const into = new Set<number>();
     for (let i = keyStart[target] ?? 0; i < (keyStart[target + 1] ?? 0); i += 1)
-      for (const row of this.#byKey.get(keys[i] ?? 0) ?? []) rows.add(row);
-    return [...rows];
+      this.#addInTime(this.#byKey, keys[i] ?? 0, { target, into });
+    return into;
   }
 
-  #named(target: number): number[] {
+  #similarNames(target: number): readonly number[] {
     const number = this.#wholes.name[target] ?? 0;
     if (number === 0) return [];
     let similar = this.#similar.get(number);
     if (similar === undefined) {
-      similar = this.#similarNames(target, number);
+      const { comparison } = this.#context;
+      const { start, rows } = this.#byName;
+      similar = [...this.#names.near(number)].filter((other) => {
+        const row = rows[start[other] ?? 0] ?? 0;
+        return namesAgree(
+          this.#isBankWhole ? comparison.nameLevel(row, target) : comparison.nameLevel(target, row),
+        );
+      });
       this.#similar.set(number, similar);
     }
-    return similar.flatMap((other) => this.#byName.get(other) ?? []);
+    return similar;
   }
 
-  #similarNames(target: number, number: number): number[] {
-    const words = new Set(this.#context.names[number] ?? []);
-    const shared = new Map<number, number>();
-    for (const word of words) {
-      const others = this.#namesByWord.get(word) ?? [];
-      if (others.length <= commonWord)
-        for (const other of others) shared.set(other, (shared.get(other) ?? 0) + 1);
+  /** Free rows of a list that lie within the window. */
+  #addInTime(
+    { start, rows }: RowLists,
+    number: number,
+    { target, into }: { readonly target: number; readonly into: Set<number> },
+  ): void {
+    const day = this.#wholes.business[target] ?? 0;
+    const { windowDays } = this.#context;
+    const end = start[number + 1] ?? 0;
+    for (let at = this.#firstFrom(rows, day - windowDays, [start[number] ?? 0, end]); at < end; at += 1) {
+      const row = rows[at] ?? 0;
+      if ((this.#parts.business[row] ?? 0) > day + windowDays) break;
+      if (this.#fits(target, row)) into.add(row);
     }
-    if (this.#byName.has(number)) shared.set(number, words.size);
-    return [...shared.keys()].filter((other) => {
-      const fewest = Math.min(words.size, this.#context.names[other]?.length ?? 0);
-      // Of two words or more, one alone is a first name or a trade.
-      if ((shared.get(other) ?? 0) < Math.min(2, fewest)) return false;
-      const row = this.#byName.get(other)?.[0];
-      if (row === undefined) return false;
-      const { comparison } = this.#context;
-      return namesAgree(
-        this.#isBankWhole ? comparison.nameLevel(row, target) : comparison.nameLevel(target, row),
-      );
-    });
   }
 
-  /** Free rows of the currency within the window, those nearest in time. */
-  #nearest(target: number, rows: readonly number[]): number[] {
+  /** Those nearest in time. */
+  #nearest(target: number, rows: ReadonlySet<number>): number[] {
+    if (rows.size <= poolLimit) return [...rows];
     const day = this.#wholes.business[target] ?? 0;
     const lag = (row: number) => Math.abs((this.#parts.business[row] ?? 0) - day);
-    const near = rows.filter((row) => this.#fits(target, row, day));
-    if (near.length <= poolLimit) return near;
-    return near.sort((a, b) => lag(a) - lag(b) || a - b).slice(0, poolLimit);
+    return [...rows].sort((a, b) => lag(a) - lag(b) || a - b).slice(0, poolLimit);
   }
 
-  #fits(target: number, row: number, day: number): boolean {
+  #fits(target: number, row: number): boolean {
     return (
       this.#free[row] === 1 &&
       this.#parts.amount[row] !== 0 &&
-      this.#parts.currency[row] === this.#wholes.currency[target] &&
-      Math.abs((this.#parts.business[row] ?? 0) - day) <= this.#context.windowDays
+      this.#parts.currency[row] === this.#wholes.currency[target]
     );
   }
 
   #nearby(target: number): number[] {
     const day = this.#wholes.business[target] ?? 0;
-    let [low, high] = [0, this.#byDay.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#parts.business[this.#byDay[middle] ?? 0] ?? 0) < day - 3) low = middle + 1;
-      else high = middle;
-    }
+    const order = this.#byDay;
     const rows: number[] = [];
-    for (let at = low; at < this.#byDay.length && rows.length <= namelessLimit; at += 1) {
-      const row = this.#byDay[at] ?? 0;
-      if ((this.#parts.business[row] ?? 0) > day + 3) break;
-      if (this.#fits(target, row, day)) rows.push(row);
+    const first = this.#firstFrom(order, day - namelessDays, [0, order.length]);
+    for (let at = first; at < order.length && rows.length <= namelessLimit; at += 1) {
+      const row = order[at] ?? 0;
+      if ((this.#parts.business[row] ?? 0) > day + namelessDays) break;
+      if (this.#fits(target, row)) rows.push(row);
     }
     return rows;
   }
+
+  /** Place of the first row on a business day or after it, between two places. */
+  #firstFrom(rows: Int32Array, day: number, [from, to]: readonly [number, number]): number {
+    let low = from;
+    let high = to;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#parts.business[rows[middle] ?? 0] ?? 0) < day) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
-function append<K>(map: Map<K, number[]>, key: K, value: number): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
+/** Rows by each of their keys. */
+export function listKeys({ keyStart, keys, keyRows }: Side, order: Int32Array): RowLists {
+  const start = new Int32Array(keyRows.length + 1);
+  for (const row of order)
+    for (let i = keyStart[row] ?? 0; i < (keyStart[row + 1] ?? 0); i += 1) {
+      const key = keys[i] ?? 0;
+      start[key + 1] = (start[key + 1] ?? 0) + 1;
+    }
+  for (let key = 0; key < keyRows.length; key += 1)
+    start[key + 1] = (start[key + 1] ?? 0) + (start[key] ?? 0);
+  const next = start.slice(0, keyRows.length);
+  const rows = new Int32Array(start[keyRows.length] ?? 0);
+  for (const row of order)
+    for (let i = keyStart[row] ?? 0; i < (keyStart[row + 1] ?? 0); i += 1) {
+      const key = keys[i] ?? 0;
+      const at = next[key] ?? 0;
+      rows[at] = row;
+      next[key] = at + 1;
+    }
+  return { start, rows };
 }

@@ -1,6 +1,7 @@
 import type { Side } from "./columns.ts";
 import type { Comparison } from "./comparison.ts";
 import { name } from "./levels.ts";
+import type { Names } from "./names.ts";
 
 /** One payment of several rows, or an ambiguous set of them. */
 export interface Aggregate {
@@ -23,7 +24,7 @@ export interface AggregateContext {
   readonly ledger: Side;
   readonly bank: Side;
   readonly comparison: Comparison;
-  readonly names: readonly (readonly string[])[];
+  readonly names: Names;
   /** Rows in no pair: 1. Taken ones become 0. */
   readonly freeLedger: Uint8Array;
   readonly freeBank: Uint8Array;

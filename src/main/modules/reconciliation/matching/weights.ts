@@ -4,6 +4,7 @@ import {
   account,
   accountOf,
   amountDiffers,
+  codes,
   isOutside,
   lagLevel,
   lagLevels,
@@ -30,6 +31,8 @@ export interface Weights {
   readonly reference: Float64Array;
   readonly name: Float64Array;
   readonly account: Float64Array;
+  /** All fields of a pair's packed steps together. */
+  readonly byCode: Float64Array;
   /** log2 of the bank's rows. */
   readonly bankBits: number;
   /** Bits by which agreeing on a bank row's name is rarer (or commoner) than agreeing on any. */
@@ -41,7 +44,7 @@ const defaultName = [0, 0.6, 0.12, 0.12, 0.08, 0.08];
 const chanceName = [0, 0.004, 0.002, 0.008, 0.05, 0.936];
 /** Rows that the defaults weigh as much as: a small project is not judged by its accidents. */
 const defaultStrength = 40;
-const samplePairs = 300_000;
+const samplePairs = 100_000;
 const sampleRandom = 20_000;
 const rounds = 8;
 /** What differs by a fee or lies outside the window is a true pair this often. */
@@ -52,6 +55,14 @@ export interface Population {
   readonly ledger: Side;
   readonly bank: Side;
   readonly comparison: Comparison;
+}
+
+/** Below one in sixteen a pair is neither proposed nor a rival worth naming. */
+export const leastBits = -4;
+
+/** log2 of the odds that two rows are partners before anything is compared. */
+export function priorBits(ledgerRows: number, bankRows: number): number {
+  return Math.log2(0.9 / Math.max(1, ledgerRows, bankRows));
 }
 
 /** Estimates the weights from the candidate pairs of equal amount. */
@@ -65,7 +76,7 @@ export function estimateWeights(pairs: Pairs, population: Population): Weights {
     accounts: 0.97,
   };
   const fixed = {
-    prior: Math.log2(0.9 / Math.max(1, ledger.count, bank.count)),
+    prior: priorBits(ledger.count, bank.count),
     bankBits: Math.log2(rowsAround(bank)),
     nameRarity: nameRarity(bank, chance.name[name.same] ?? 0.004),
   };
@@ -80,19 +91,11 @@ export function estimateWeights(pairs: Pairs, population: Population): Weights {
 /** Evidence of a pair, all fields together; the amount is a gate that was passed when it became a candidate. */
 export function scorePair(pairs: Pairs, at: number, bank: Side, weights: Weights): number {
   const code = pairs.code[at] ?? 0;
-  const nameStep = nameOf(code);
-  let bits =
-    weights.prior +
-    (pairs.amountBits[at] ?? 0) +
-    (weights.lag[lagOf(code)] ?? 0) +
-    (weights.reference[referenceOf(code)] ?? 0) +
-    (weights.name[nameStep] ?? 0) +
-    (weights.account[accountOf(code)] ?? 0);
+  let bits = weights.prior + (pairs.amountBits[at] ?? 0) + (weights.byCode[code] ?? 0);
   if (referenceOf(code) === reference.agrees) bits += weights.bankBits - Math.log2(pairs.keyRows[at] ?? 1);
+  const nameStep = nameOf(code);
   if (nameStep === name.same || nameStep === name.near)
     bits += weights.nameRarity[bank.name[pairs.bank[at] ?? 0] ?? 0] ?? 0;
-  if (amountDiffers(code)) bits += feeBits;
-  if (isOutside(code)) bits += outsideBits;
   return bits;
 }
 
@@ -155,8 +158,7 @@ function toWeights(
   for (let step = nameLevels - 2; step >= 1; step -= 1)
     names[step] = Math.max(names[step] ?? 0, names[step + 1] ?? 0);
   const differs = (share: number) => Math.max(-8, Math.min(-0.5, Math.log2(1 - share + 1e-6)));
-  return {
-    ...fixed,
+  const fields = {
     lag: ratio(m.lag, chance.lag),
     name: names,
     reference: Float64Array.of(0, Math.log2(m.references), differs(m.references)),
@@ -166,6 +168,19 @@ function toWeights(
       differs(m.accounts),
     ),
   };
+  return { ...fixed, ...fields, byCode: sumsByCode(fields) };
+}
+
+function sumsByCode(fields: Pick<Weights, "lag" | "name" | "reference" | "account">): Float64Array {
+  return new Float64Array(codes).map(
+    (_, code) =>
+      (fields.lag[lagOf(code)] ?? 0) +
+      (fields.reference[referenceOf(code)] ?? 0) +
+      (fields.name[nameOf(code)] ?? 0) +
+      (fields.account[accountOf(code)] ?? 0) +
+      (amountDiffers(code) ? feeBits : 0) +
+      (isOutside(code) ? outsideBits : 0),
+  );
 }
 
 function normalised(counts: Float64Array): Float64Array {
