@@ -116,6 +116,8 @@ export const previewSchema = z.object({
     z.object({
       code: z.enum(["date_order", "decimal_mark", "amount_column", "date_column"]),
       question: z.string(),
+      /** Indexes of the columns that can be the answer; empty where any may be, or none is asked for. */
+      columns: z.array(z.int()),
     }),
   ),
   /** True when the same bytes are already in this project on this side. */

@@ -252,7 +252,11 @@ export const preview = brand<Preview>({
       index === 4 ? "“12,5O0.00” is no amount: it holds the letter O. The row would go to quarantine." : null,
   })),
   questions: [
-    { code: "date_order", question: "All dates up to row 12,010 fit day/month and month/day. Which is it?" },
+    {
+      code: "date_order",
+      question: "All dates up to row 12,010 fit day/month and month/day. Which is it?",
+      columns: [],
+    },
   ],
   alreadyImported: false,
   estimatedRows: 12_010,

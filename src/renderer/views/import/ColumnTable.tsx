@@ -1,6 +1,7 @@
 import type { Mapping, Preview } from "../../../contract/procedures/ingestion.ts";
 import { Select } from "../../components/Select.tsx";
 import { Table } from "../../components/Table.tsx";
+import { giveRole } from "./columnRoles.ts";
 import { roleChoices } from "./readingChoices.ts";
 
 interface ColumnTableProps {
@@ -39,8 +40,10 @@ export function ColumnTable({ preview, onChange }: ColumnTableProps) {
                 choices={roleChoices}
                 onChange={(role) =>
                   onChange({
-                    roles: preview.columns.map(({ index }) =>
-                      index === column.index ? role : (roles[index] ?? "ignore"),
+                    roles: giveRole(
+                      preview.columns.map(({ index }) => roles[index] ?? "ignore"),
+                      column.index,
+                      role,
                     ),
                   })
                 }

@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import { Button } from "../../components/Button.tsx";
+import { columnName, giveRole } from "./columnRoles.ts";
 import type { MappingEditor } from "./mappingEditor.ts";
 import { dateOrderChoices, decimalChoices } from "./readingChoices.ts";
 
@@ -17,7 +18,7 @@ export function Questions({ preview, onChange }: MappingEditor) {
           ? "One thing only you can tell"
           : `${preview.questions.length} things only you can tell`}
       </h2>
-      {preview.questions.map(({ code, question }) => (
+      {preview.questions.map(({ code, question, columns }) => (
         <div key={code} className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
           <p className="min-w-0 flex-1">{question}</p>
           {code === "date_order" &&
@@ -32,7 +33,15 @@ export function Questions({ preview, onChange }: MappingEditor) {
                 {label}
               </Button>
             ))}
-          {(code === "amount_column" || code === "date_column") && (
+          {columns.map((index) => (
+            <Button
+              key={index}
+              onClick={() => onChange({ roles: giveRole(preview.mapping.roles, index, "amount") })}
+            >
+              {columnName(preview, index)}
+            </Button>
+          ))}
+          {(code === "amount_column" || code === "date_column") && columns.length === 0 && (
             <span className="text-ink-2">Choose what its column stands for, below.</span>
           )}
         </div>

@@ -59,6 +59,23 @@ test("a dry run imports nothing and says how each column is read, and the plan",
   expect(frenly("transactions", "--project", project).documents()).toHaveLength(before);
 });
 
+test("a question is answered in a file, in the words that a dry run prints; a misspelt key is not passed over", () => {
+  const file = join(folder, "orders.csv");
+  const answer = join(folder, "answer.json");
+  writeFileSync(file, "Date,Payee,Amount\n03/04/2019,a,5.00\n05/06/2019,b,6.00\n");
+  const options = [file, "--project", project, "--side", "bank"];
+  const asked = frenly("ingest", ...options);
+  expect(asked.status).toBe(1);
+  expect(asked.stderr).toMatch(/day first or month first.* --mapping: \{"date_order": "dmy"\}/);
+  writeFileSync(answer, '{"date_ordr": "mdy"}');
+  expect(frenly("ingest", ...options, "--mapping", answer)).toMatchObject({ status: 1, stdout: "" });
+  writeFileSync(answer, '{"date_order": "mdy"}');
+  const [preview] = frenly("ingest", ...options, "--mapping", answer, "--dry-run").documents();
+  expect(preview).toMatchObject({ questions: [], mapping: { date_order: "mdy" } });
+  writeFileSync(answer, JSON.stringify(preview?.mapping));
+  expect(frenly("ingest", ...options, "--mapping", answer).documents()).toMatchObject([{ accepted: 2 }]);
+});
+
 test("what can't be imported is one sentence on stderr and exit code 1; wrong usage is 2", () => {
   const empty = join(folder, "empty.csv");
   writeFileSync(empty, "");

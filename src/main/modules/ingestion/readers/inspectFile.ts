@@ -6,7 +6,7 @@ import { Findings } from "../validation/findings.ts";
 import { proveDateOrder, proveDecimalMark } from "./csv/balanceTrial.ts";
 import { memorySource } from "./csv/byteSource.ts";
 import { currencyOfColumns } from "./csv/columnCurrency.ts";
-import { assignRoles, type ColumnGuess } from "./csv/columnRoles.ts";
+import { assignRoles, type ColumnGuess, rivalAmounts } from "./csv/columnRoles.ts";
 import { detectDialect } from "./csv/dialect.ts";
 import { FileEvidence } from "./csv/fileEvidence.ts";
 import { type FileProbe, probeFile, sampleBytes } from "./csv/fileProbe.ts";
@@ -38,7 +38,7 @@ export function inspectFile(source: SourceFile, options: InspectOptions): Inspec
   const evidence = new FileEvidence(draft);
   evidence.gather(source, dialect);
   if (evidence.rows === 0) throw noRows(source, table);
-  const { mapping, questions } = decide(source, draft, { evidence, table, overrides });
+  const { mapping, questions } = decide(source, draft, { guesses, evidence, table, overrides });
   return {
     mapping,
     columns: describeColumns(table, guesses, { mapping, evidence }),
@@ -94,10 +94,16 @@ function draftMapping(
 function decide(
   source: SourceFile,
   draft: Mapping,
-  known: { evidence: FileEvidence; table: SampleTable; overrides: Partial<Mapping> },
+  known: {
+    guesses: readonly ColumnGuess[];
+    evidence: FileEvidence;
+    table: SampleTable;
+    overrides: Partial<Mapping>;
+  },
 ): { mapping: Mapping; questions: Preview["questions"] } {
   const { evidence, table, overrides } = known;
-  const questions = askColumns(draft, table, source.fileName);
+  const rivals = overrides.roles === undefined ? rivalAmounts(table, known.guesses) : [];
+  const questions = askColumns(draft, table, { fileName: source.fileName, rivals });
   const isRedundant = evidence.directionIsRedundant && overrides.roles === undefined;
   const roles = isRedundant
     ? draft.roles.map((role) => (role === "direction" ? "ignore" : role))
@@ -115,7 +121,7 @@ function decide(
     decimals.decide() ??
     (isComplete ? proveDecimalMark(source, mapping) : undefined);
   if (mark !== undefined) mapping.decimalMark = mark;
-  else if (isComplete) questions.push(askDecimalMark(decimals.example, table.names[evidence.amountColumn]));
+  else if (isComplete) questions.push(askDecimalMark(decimals, table.names[evidence.amountColumn]));
   const dates = evidence.dates();
   const order =
     overrides.dateOrder ??

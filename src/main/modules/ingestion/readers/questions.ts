@@ -1,23 +1,36 @@
 import type { Mapping, Preview } from "../../../../contract/procedures/ingestion.ts";
 import type { DateEvidence } from "./csv/dateEvidence.ts";
+import type { DecimalEvidence } from "./csv/decimalEvidence.ts";
 import type { SampleTable } from "./csv/sampleTable.ts";
 
 type Question = Preview["questions"][number];
 
-/** Asks for the date and the amount where no column is known to hold them. */
-export function askColumns(mapping: Mapping, table: SampleTable, fileName: string): Question[] {
+/** Asks for the date and the amount where no column is known to hold them, or several amounts are. */
+export function askColumns(
+  mapping: Mapping,
+  table: SampleTable,
+  { fileName, rivals }: { fileName: string; rivals: readonly number[] },
+): Question[] {
   const questions: Question[] = [];
   const has = (...roles: readonly string[]) => mapping.roles.some((role) => roles.includes(role));
   const list = listOf(table.names);
   if (!has("date"))
     questions.push({
       code: "date_column",
+      columns: [],
       question: `No column of "${fileName}" is surely the date of a transaction. Which one is it, among ${list}? If none is, the file holds no transactions.`,
     });
   if (!has("amount", "credit", "debit"))
     questions.push({
       code: "amount_column",
+      columns: [],
       question: `No column of "${fileName}" is surely the amount of a transaction. Which one is it, among ${list}? If none is, the file holds no transactions.`,
+    });
+  else if (rivals.length > 0)
+    questions.push({
+      code: "amount_column",
+      columns: [...rivals],
+      question: `Which column of "${fileName}" moved the money: ${listRivals(rivals, table.names)}? Each is an amount by its header, and their figures differ.`,
     });
   return questions;
 }
@@ -29,16 +42,36 @@ export function askDateOrder(evidence: DateEvidence, column: string | undefined)
       : "every date of the file fits both";
   return {
     code: "date_order",
+    columns: [],
     question: `Is "${evidence.example}" in column "${column ?? ""}" written day first or month first? ${found[0]?.toUpperCase()}${found.slice(1)}.`,
   };
 }
 
-export function askDecimalMark(example: string, column: string | undefined): Question {
+export function askDecimalMark(evidence: DecimalEvidence, column: string | undefined): Question {
+  const { example, point } = evidence;
+  if (point > 0)
+    return {
+      code: "decimal_mark",
+      columns: [],
+      question: `Is the point or the comma the decimal mark in column "${column ?? ""}"? Some amounts of the file can only be read with the one and as many only with the other.`,
+    };
   const mark = example.includes(",") ? "comma" : "point";
   return {
     code: "decimal_mark",
+    columns: [],
     question: `Is the ${mark} of "${example}" in column "${column ?? ""}" a decimal mark or a thousands mark? Every amount of the file fits both.`,
   };
+}
+
+/** Two columns of one name are told apart by their place. */
+function listRivals(rivals: readonly number[], names: readonly string[]): string {
+  return rivals
+    .map((index) => {
+      const name = names[index] ?? "";
+      const isTwice = names.indexOf(name) !== names.lastIndexOf(name);
+      return `"${name.slice(0, 40)}"${isTwice ? ` (column ${index + 1})` : ""}`;
+    })
+    .join(" or ");
 }
 
 function listOf(names: readonly string[]): string {

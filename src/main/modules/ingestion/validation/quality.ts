@@ -43,6 +43,7 @@ const dimensionOf: Readonly<Record<string, Name>> = {
   unknown_record: "valid",
   control_characters: "valid",
   encoding_replacement: "valid",
+  mixed_encoding: "valid",
   duplicate_row: "unique",
   balance_break: "balanced",
   statement_break: "balanced",

@@ -67,6 +67,10 @@ const rules: Readonly<Record<string, Rule>> = {
     says: "invisible or direction-changing characters, which can disguise a name",
   },
   encoding_replacement: { severity: "warning", says: "characters that the file's encoding can't explain" },
+  mixed_encoding: {
+    severity: "warning",
+    says: "UTF-8 in a file that is Windows-1252 elsewhere; read as UTF-8, look at its names",
+  },
   balance_break: { severity: "error", says: "a running balance that doesn't follow from the row before" },
   statement_break: {
     severity: "error",

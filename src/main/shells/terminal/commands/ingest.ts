@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { Command, Option } from "commander";
 import { ingestionIdSchema, type ProfileId, projectIdSchema } from "../../../../contract/ids.ts";
 import { formatDecimal } from "../../../../contract/money.ts";
@@ -11,6 +12,7 @@ import {
   type Preview,
 } from "../../../../contract/procedures/ingestion.ts";
 import { AppError } from "../../../base/errors.ts";
+import { toCamelCase } from "../../../base/snakeCase.ts";
 import { parseId, projectOption, type Side, sideOption } from "../arguments.ts";
 import type { CommandContext } from "../commandContext.ts";
 import { columns, type Output } from "../output.ts";
@@ -108,7 +110,10 @@ async function importEach(
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       refused.push(
-        new AppError(error.code, error.message, { where: error.where ?? file.path, cause: error }),
+        new AppError(error.code, error.message + howToAnswer(error, file.path), {
+          where: error.where ?? file.path,
+          cause: error,
+        }),
       );
     }
   }
@@ -116,6 +121,18 @@ async function importEach(
   if (first === undefined) return;
   for (const other of others) output.say(`${other.message} (${other.where})`);
   throw first;
+}
+
+/** A question that the window asks with buttons is answered here in a file. */
+function howToAnswer(error: AppError, path: string): string {
+  if (error.code !== "MAPPING_NEEDED") return "";
+  const answers: Readonly<Record<string, string>> = {
+    date_order: '{"date_order": "dmy"} or {"date_order": "mdy"}',
+    decimal_mark: '{"decimal_mark": ","} or {"decimal_mark": "."}',
+  };
+  const answer =
+    answers[error.where ?? ""] ?? 'a role for each column in order, {"roles": ["date", "amount", "ignore"]}';
+  return ` Answer in a JSON file given with --mapping: ${answer}. Try it on "${basename(path)}" with --dry-run first.`;
 }
 
 function showIngestion(ingestion: Ingestion, file: string, output: Output): void {
@@ -181,6 +198,10 @@ function showPreview(preview: Preview, output: Output): void {
 }
 
 /** What a person wrote down about how to read a file. */
+/**
+ * A mapping in a JSON file, as `ingest --dry-run --json` prints it: whole or in part, with nothing in it that isn't
+ * known, so that a misspelt key is not passed over.
+ */
 export function readMapping(path: string): Partial<Mapping> {
   let text: string;
   try {
@@ -192,7 +213,10 @@ export function readMapping(path: string): Partial<Mapping> {
     });
   }
   try {
-    const parsed = mappingSchema.partial().safeParse(JSON.parse(text));
+    const parsed = mappingSchema
+      .partial()
+      .strict()
+      .safeParse(toCamelCase(JSON.parse(text)));
     if (parsed.success) return parsed.data as Partial<Mapping>; // absent keys, never undefined ones: it comes from JSON
     const issue = parsed.error.issues[0];
     throw new AppError(

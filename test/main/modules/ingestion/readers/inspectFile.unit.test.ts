@@ -54,6 +54,16 @@ describe("encodings", () => {
     expect(accepted.map(({ counterparty }) => counterparty)).toEqual(names);
   });
 
+  it("reads UTF-8 pasted into a file of Windows-1252, and says where", () => {
+    const bytes = Buffer.concat([
+      encodeText("Date,Payee,Amount\n2026-01-02,Café “Ô”,1.00\n", "windows-1252"),
+      Buffer.from("2026-01-03,Müller & Söhne,2.00\n"),
+    ]);
+    const { accepted, summary } = readContent(bytes);
+    expect(accepted.map(({ counterparty }) => counterparty)).toEqual(["Café “Ô”", "Müller & Söhne"]);
+    expect(JSON.stringify(summary)).toContain("mixed_encoding");
+  });
+
   it("lets one accent far behind the sample decide", () => {
     const rows = "2019-07-03,Plain Ltd,1.00\n".repeat(40_000);
     const bytes = encodeText(`Date,Payee,Amount\n${rows}2019-07-04,Café,2.00\n`, "windows-1252");
@@ -248,6 +258,7 @@ describe("what the rows can't decide", () => {
     expect(questions).toEqual([
       {
         code: "date_order",
+        columns: [],
         question:
           'Is "03/04/2019" in column "Date" written day first or month first? Every date of the file fits both.',
       },
@@ -273,6 +284,30 @@ describe("what the rows can't decide", () => {
     const proven =
       "Date;Payee;Amount;Balance\n2019-04-03;a;1.500;1.600\n2019-04-04;b;200;1.800\n2019-04-05;c;100;1.900\n";
     expect(inspectContent(proven)).toMatchObject({ questions: [], mapping: { decimalMark: "," } });
+  });
+
+  it("is asked: which of several amounts moved the money, unless they say the same", () => {
+    const several = (last: string) =>
+      `Date,Text,Net,VAT,Gross\n2026-01-02,a,100.00,19.00,119.00\n2026-01-03,b,200.00,38.00,${last}\n`;
+    expect(inspectContent(several("238.00")).questions).toMatchObject([
+      { code: "amount_column", columns: [2, 4], question: expect.stringContaining('"Net" or "Gross"') },
+    ]);
+    const roles = ["date", "description", "ignore", "ignore", "amount"] as const;
+    const { accepted, inspection } = readContent(several("238.00"), { roles: [...roles] });
+    expect(inspection.questions).toEqual([]);
+    expect(accepted.map(({ amount }) => amount)).toEqual([11_900, 23_800]);
+    const twice = "Date,Amount,Amount\n2026-01-02,10.00,20.00\n2026-01-03,11.00,21.00\n";
+    expect(inspectContent(twice).questions[0]?.question).toContain(
+      '"Amount" (column 2) or "Amount" (column 3)',
+    );
+    expect(inspectContent(twice.replace("20.00", "10.00").replace("21.00", "11.00")).questions).toEqual([]);
+  });
+
+  it("is decided by the amounts where a balance is written in another way", () => {
+    const content = "Tag;Text;Betrag;Saldo\n01.01.2026;a;-1.234,56;8765.44\n02.01.2026;b;-12,50;8752.94\n";
+    const { inspection, accepted } = readContent(content);
+    expect(inspection).toMatchObject({ questions: [], mapping: { decimalMark: "," } });
+    expect(accepted.map(({ amount }) => amount)).toEqual([-123_456, -1_250]);
   });
 
   it("goes to quarantine: a date that flips to the other order part-way through", () => {

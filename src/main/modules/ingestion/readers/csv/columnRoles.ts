@@ -107,6 +107,30 @@ function suitability(role: ColumnRole, profile: ColumnProfile, name: string): nu
   }
 }
 
+/**
+ * Columns that claim to be the amount as surely as the one that was chosen, and hold other figures: Net beside Gross,
+ * or Amount twice. Which of them moved the money is not ours to guess. The chosen one comes first; empty without rivals.
+ */
+export function rivalAmounts(
+  table: { readonly names: readonly string[]; readonly profiles: readonly ColumnProfile[] },
+  guesses: readonly ColumnGuess[],
+): number[] {
+  const chosen = guesses.findIndex(({ role }) => role === "amount");
+  const profile = table.profiles[chosen];
+  if (profile === undefined) return [];
+  const rivals = table.profiles.flatMap((rival, index) => {
+    const header = guessFromHeader(table.names[index] ?? "");
+    const claims = header?.role === "amount" && header.strength === 1 && guesses[index]?.role === "ignore";
+    const isMoney = rival.money > 0 && rival.share(rival.amounts) >= 0.8;
+    return claims && isMoney && !sameValues(profile, rival) ? [index] : [];
+  });
+  return rivals.length === 0 ? [] : [chosen, ...rivals];
+}
+
+function sameValues(a: ColumnProfile, b: ColumnProfile): boolean {
+  return a.filled === b.filled && a.distinct.symmetricDifference(b.distinct).size === 0;
+}
+
 function assignByContent(columns: readonly Column[], guesses: ColumnGuess[]): void {
   const free = () => columns.filter(({ index }) => guesses[index]?.role === "ignore");
   const has = (role: ColumnRole) => guesses.some((guess) => guess.role === role);

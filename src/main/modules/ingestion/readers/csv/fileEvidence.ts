@@ -77,8 +77,17 @@ export class FileEvidence {
     return merged(this.#dates.values(), new DateEvidence());
   }
 
+  /** The amounts decide; a balance, often put in by a spreadsheet in its own way, only where they fit both. */
   decimals(): DecimalEvidence {
-    return merged(this.#decimals.values(), new DecimalEvidence(this.#mapping.currency));
+    const balance = this.#mapping.roles.indexOf("balance");
+    const all = [...this.#decimals];
+    const amounts = all.flatMap(([column, evidence]) => (column === balance ? [] : [evidence]));
+    const found = merged(amounts, new DecimalEvidence(this.#mapping.currency));
+    if (found.point !== found.comma) return found;
+    return merged(
+      all.map(([, evidence]) => evidence),
+      new DecimalEvidence(this.#mapping.currency),
+    );
   }
 
   /** The column a question about dates, or amounts, is about. */

@@ -101,6 +101,7 @@ export const wordsByRole: Readonly<Record<Exclude<ColumnRole, "ignore">, readonl
     "total",
     "sum",
     "net",
+    "gross",
     "amount gbp",
     "amount eur",
     "amount usd",

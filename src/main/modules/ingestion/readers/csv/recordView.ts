@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { EncodingName } from "./encoding.ts";
 
 /** Why a record can't be taken as it stands. */
@@ -39,9 +40,11 @@ export class RecordView {
   chunk: Chunk = { bytes: Buffer.alloc(0), units: new Uint8Array(0), text: "" };
   /** Set for a record that was too long to be held: its beginning. */
   excerpt: string | null = null;
+  readonly #encoding: EncodingName;
   readonly #decode: ((bytes: Buffer, start: number, end: number) => string) | null;
 
   constructor(encoding: EncodingName) {
+    this.#encoding = encoding;
     this.#decode = decoderOf(encoding);
   }
 
@@ -71,6 +74,12 @@ export class RecordView {
 
   flagsOf(index: number): number {
     return index < this.count ? (this.flags[index] ?? 0) : 0;
+  }
+
+  /** Whether a cell is UTF-8 in a file that, as a whole, is not: two exports were pasted into one. */
+  isUtf8Within(index: number): boolean {
+    if (this.#encoding !== "windows-1252" || (this.flagsOf(index) & cellIsForeign) === 0) return false;
+    return isUtf8(this.chunk.bytes.subarray(this.starts[index] ?? 0, this.ends[index] ?? 0));
   }
 
   /** A record with nothing in it but spaces (or the end mark of DOS): it counts as a row of the file, never as data. */
@@ -125,6 +134,14 @@ function decoderOf(encoding: EncodingName): ((bytes: Buffer, start: number, end:
     case "utf-16le":
     case "utf-16be":
       return null;
+    case "windows-1252": {
+      const decoder = new TextDecoder(encoding);
+      // An accent of Windows-1252 is no UTF-8 unless a chance puts two or three fitting signs in a row.
+      return (bytes, start, end) => {
+        const cell = bytes.subarray(start, end);
+        return isUtf8(cell) ? cell.toString("utf8") : decoder.decode(cell);
+      };
+    }
     default: {
       const decoder = new TextDecoder(encoding);
       return (bytes, start, end) => decoder.decode(bytes.subarray(start, end));

@@ -136,7 +136,9 @@ export class RowTyper {
     if (column === -1) return "";
     const text = view.cell(column).trim();
     const flags = view.flagsOf(column);
-    return flags === 0 ? text : this.#checkText(text, flags, { column, row: view.row });
+    if (flags === 0) return text;
+    if (view.isUtf8Within(column)) this.#findings.note("mixed_encoding", column, view.row);
+    return this.#checkText(text, flags, { column, row: view.row });
   }
 
   #checkText(text: string, flags: number, at: { column: number; row: number }): string {
