@@ -65,6 +65,8 @@ export const mappingSchema = z.object({
   currency: currencySchema,
   /** What an amount without CR or DR is in a file that marks others so; as written where nothing is marked. */
   unmarkedAmounts: z.enum(["as_written", "debit", "credit", "refused"]).optional(),
+  /** What a minus is in a row that a column marks as debit or credit: no more than the mark, or not to be told. */
+  markedNegatives: z.enum(["absolute", "refused"]).optional(),
   /** Whether the debit column writes money out as a plain number, or with its minus. */
   debitColumn: z.enum(["unsigned", "signed"]).optional(),
   /** The sheet or array that holds the transactions, in a file that has several tables. */

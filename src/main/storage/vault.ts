@@ -11,7 +11,7 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Sha256 } from "../../contract/ids.ts";
 import { AppError, systemCode } from "../base/errors.ts";
@@ -60,6 +60,7 @@ export class Vault {
     let source: FileHandle | undefined;
     const receiver = this.receive(name);
     try {
+      await refuseNoFile(path);
       source = await open(path, "r");
       await copyInto(receiver, source, path);
       return receiver.finish();
@@ -174,6 +175,17 @@ function changedCopy(path: string): AppError {
   return new AppError(
     "FILE_CHANGED",
     "The kept copy of this source file no longer has the content that was imported. Restore the workspace folder from a backup.",
+    { where: path },
+  );
+}
+
+/** A pipe or a device would keep the program waiting, or never end. Asked before it is opened: opening waits already. */
+async function refuseNoFile(path: string): Promise<void> {
+  const found = await stat(path);
+  if (found.isFile() || found.isDirectory()) return;
+  throw new AppError(
+    "FILE_UNREADABLE",
+    "Can't import this: it is a device or a pipe. Save what it holds as a file, and choose that.",
     { where: path },
   );
 }

@@ -36,7 +36,11 @@ export function Questions({ preview, onChange }: MappingEditor) {
           {columns.map((index) => (
             <Button
               key={index}
-              onClick={() => onChange({ roles: giveRole(preview.mapping.roles, index, "amount") })}
+              onClick={() =>
+                onChange({
+                  roles: giveRole(preview.mapping.roles, index, code === "date_column" ? "date" : "amount"),
+                })
+              }
             >
               {columnName(preview, index)}
             </Button>

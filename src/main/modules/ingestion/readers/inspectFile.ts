@@ -6,7 +6,7 @@ import { Findings } from "../validation/findings.ts";
 import { proveDateOrder, proveDecimalMark } from "./csv/balanceTrial.ts";
 import { memorySource } from "./csv/byteSource.ts";
 import { currencyOfColumns } from "./csv/columnCurrency.ts";
-import { assignRoles, type ColumnGuess, rivalAmounts } from "./csv/columnRoles.ts";
+import { assignRoles, type ColumnGuess, rivalAmounts, rivalDates } from "./csv/columnRoles.ts";
 import { detectDialect } from "./csv/dialect.ts";
 import { FileEvidence } from "./csv/fileEvidence.ts";
 import { type FileProbe, probeFile, sampleBytes } from "./csv/fileProbe.ts";
@@ -102,8 +102,10 @@ function decide(
   },
 ): { mapping: Mapping; questions: Preview["questions"] } {
   const { evidence, table, overrides } = known;
-  const rivals = overrides.roles === undefined ? rivalAmounts(table, known.guesses) : [];
-  const questions = askColumns(draft, table, { fileName: source.fileName, rivals });
+  const isOpen = overrides.roles === undefined;
+  const amounts = isOpen ? rivalAmounts(table, known.guesses) : [];
+  const rivals = { amounts, dates: isOpen ? rivalDates(table, known.guesses) : [] };
+  const questions = askColumns(draft, table, { fileName: source.fileName, ...rivals });
   const isRedundant = evidence.directionIsRedundant && overrides.roles === undefined;
   const roles = isRedundant
     ? draft.roles.map((role) => (role === "direction" ? "ignore" : role))
@@ -112,6 +114,7 @@ function decide(
     ...draft,
     roles,
     unmarkedAmounts: overrides.unmarkedAmounts ?? evidence.unmarkedAmounts,
+    markedNegatives: overrides.markedNegatives ?? evidence.markedNegatives,
     debitColumn: overrides.debitColumn ?? evidence.debitColumn,
   };
   const isComplete = questions.length === 0;

@@ -5,11 +5,11 @@ import type { SampleTable } from "./csv/sampleTable.ts";
 
 type Question = Preview["questions"][number];
 
-/** Asks for the date and the amount where no column is known to hold them, or several amounts are. */
+/** Asks for the date and the amount where no column is known to hold them, or several are. */
 export function askColumns(
   mapping: Mapping,
   table: SampleTable,
-  { fileName, rivals }: { fileName: string; rivals: readonly number[] },
+  { fileName, amounts, dates }: { fileName: string; amounts: readonly number[]; dates: readonly number[] },
 ): Question[] {
   const questions: Question[] = [];
   const has = (...roles: readonly string[]) => mapping.roles.some((role) => roles.includes(role));
@@ -20,17 +20,23 @@ export function askColumns(
       columns: [],
       question: `No column of "${fileName}" is surely the date of a transaction. Which one is it, among ${list}? If none is, the file holds no transactions.`,
     });
+  else if (dates.length > 0)
+    questions.push({
+      code: "date_column",
+      columns: [...dates],
+      question: `Which column of "${fileName}" holds the day of booking: ${listRivals(dates, table.names)}? Their days differ.`,
+    });
   if (!has("amount", "credit", "debit"))
     questions.push({
       code: "amount_column",
       columns: [],
       question: `No column of "${fileName}" is surely the amount of a transaction. Which one is it, among ${list}? If none is, the file holds no transactions.`,
     });
-  else if (rivals.length > 0)
+  else if (amounts.length > 0)
     questions.push({
       code: "amount_column",
-      columns: [...rivals],
-      question: `Which column of "${fileName}" moved the money: ${listRivals(rivals, table.names)}? Each is an amount by its header, and their figures differ.`,
+      columns: [...amounts],
+      question: `Which column of "${fileName}" moved the money: ${listRivals(amounts, table.names)}? Each is an amount by its header, and their figures differ.`,
     });
   return questions;
 }

@@ -27,6 +27,7 @@ const dimensionOf: Readonly<Record<string, Name>> = {
   too_many_decimals: "valid",
   amount_too_large: "valid",
   ambiguous_amount: "valid",
+  sign_conflict: "valid",
   unreadable_direction: "valid",
   unreadable_currency: "valid",
   currency_conflict: "valid",

@@ -34,6 +34,10 @@ const rules: Readonly<Record<string, Rule>> = {
     severity: "error",
     says: "an amount without debit or credit; the rows wait in quarantine",
   },
+  sign_conflict: {
+    severity: "error",
+    says: "a minus beside a mark of debit or credit, which others have without it; the rows wait in quarantine",
+  },
   unreadable_direction: { severity: "error", says: "a debit or credit mark that can't be read" },
   unreadable_currency: {
     severity: "error",

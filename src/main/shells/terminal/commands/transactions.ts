@@ -35,6 +35,7 @@ export function transactionsCommand(context: CommandContext): Command {
                 currency,
                 counterparty,
                 reference,
+                description,
                 `${row.fileName}:${row.row}`,
               ].join("  "),
           );

@@ -1,5 +1,5 @@
 import { deflateRawSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import {
   inspectFile,
   requireAnswers,
@@ -286,6 +286,11 @@ describe("what the rows can't decide", () => {
     expect(inspectContent(proven)).toMatchObject({ questions: [], mapping: { decimalMark: "," } });
   });
 
+  it("is asked: which of two columns of one name is the date", () => {
+    const content = "Date,Date,Amount\n2024-01-13,2024-01-15,2.00\n2024-01-14,2024-01-16,4.00\n";
+    expect(inspectContent(content).questions).toMatchObject([{ code: "date_column", columns: [0, 1] }]);
+  });
+
   it("is asked: which of several amounts moved the money, unless they say the same", () => {
     const several = (last: string) =>
       `Date,Text,Net,VAT,Gross\n2026-01-02,a,100.00,19.00,119.00\n2026-01-03,b,200.00,38.00,${last}\n`;
@@ -347,4 +352,62 @@ describe("the preview", () => {
       },
     ]);
   });
+});
+
+describe("debit and credit in a column of their own", () => {
+  const read = (header: string, rows: readonly string[]) =>
+    readContent(
+      `Date;Text;Amount;${header}\n${rows.map((row, i) => `2024-01-${10 + i};a;${row}\n`).join("")}`,
+    );
+  const amountsOf = ({ accepted }: ReturnType<typeof read>) => accepted.map(({ amount }) => amount);
+
+  it.each([
+    ["Type", ["10.00;dr", "20.00;cr", "5.00;Dr.", "6.00;Cr."], [-1_000, 2_000, -500, 600]],
+    ["Sens", ["10.00;Débit", "20.00;Crédit"], [-1_000, 2_000]],
+    ["Sign", ["10.00;1", "20.00;-1"], [1_000, -2_000]],
+    ["Type", ["10.00;Withdrawal", "20.00;Deposit"], [-1_000, 2_000]],
+    // The minus says the same as the mark, in each row.
+    ["DC", ["-10.00;D", "20.00;C"], [-1_000, 2_000]],
+    // A card's view: money out is positive. The mark decides.
+    ["DC", ["10.00;D", "-20.00;C"], [-1_000, 2_000]],
+  ])("%s of %j", (header, rows, expected) => {
+    const found = read(header, rows);
+    expect(found.rejected).toEqual([]);
+    expect(amountsOf(found)).toEqual(expected);
+  });
+
+  it("one odd mark in a hundred doesn't turn the debits into credits: its row waits", () => {
+    const rows = Array.from(
+      { length: 90 },
+      (_, i) => `${i + 1}.00;${i === 40 ? "X" : i % 2 === 0 ? "D" : "C"}`,
+    );
+    const content = `Date;Text;Amount;DC\n${rows.map((row) => `2024-01-10;a;${row}\n`).join("")}`;
+    const { accepted, rejected } = readContent(content);
+    expect(rejected).toMatchObject([{ row: 42, code: "unreadable_direction" }]);
+    expect(accepted.filter(({ amount }) => amount < 0)).toHaveLength(44);
+  });
+
+  it("a minus beside a mark that others have without it waits: it may say the same, or take it back", () => {
+    const found = read("DC", ["10.00;D", "20.00;C", "-6.00;D"]);
+    expect(amountsOf(found)).toEqual([-1_000, 2_000]);
+    expect(found.rejected).toMatchObject([{ row: 4, code: "sign_conflict" }]);
+  });
+});
+
+describe("totals", () => {
+  it("a dated row that names a total and repeats the sum above is no transaction; Total the oil company is", () => {
+    const content =
+      "Date,Text,Amount\n2024-01-13,a,10.00\n2024-01-14,TOTAL Station,20.50\n2024-01-31,TOTAL,30.50\n";
+    const { accepted, rejected } = readContent(content);
+    expect(accepted.map(({ amount }) => amount)).toEqual([1_000, 2_050]);
+    expect(rejected).toMatchObject([{ row: 4, code: "summary_row" }]);
+  });
+});
+
+test("a day of eight digits is read in either order, by the same rule as with points", () => {
+  const { accepted } = readContent("Date,Text,Amount\n13012024,a,10.00\n14022024,b,20.00\n");
+  expect(accepted.map(({ day }) => new Date(day * 86_400_000).toISOString().slice(0, 10))).toEqual([
+    "2024-01-13",
+    "2024-02-14",
+  ]);
 });

@@ -1,13 +1,10 @@
 import type { Mapping } from "../../../../../contract/procedures/ingestion.ts";
 import { type AmountProblem, AmountReader } from "./amountText.ts";
 import { canMean, currencyOf } from "./currencyWords.ts";
+import { type Side, sideOf } from "./directionWords.ts";
 import type { RecordView } from "./recordView.ts";
 import { shorten } from "./rowReasons.ts";
 
-const credits =
-  /^(?:c|cr|k|h|\+|credit|crdt|haben|gutschrift|bij|credito|crédito|avere|abono|money in|in|crediteren)\.?$/i;
-const debits =
-  /^(?:d|dr|db|s|-|debit|dbit|soll|lastschrift|af|debito|débito|dare|cargo|debet|money out|out|debiteren)\.?$/i;
 const codes: Readonly<Record<AmountProblem, string>> = {
   empty: "missing_amount",
   masked: "masked_amount",
@@ -15,13 +12,6 @@ const codes: Readonly<Record<AmountProblem, string>> = {
   too_many_decimals: "too_many_decimals",
   too_large: "amount_too_large",
 };
-
-export type Side = "credit" | "debit";
-
-/** The side a word of a direction column names. */
-export function sideOf(word: string): Side | undefined {
-  return credits.test(word) ? "credit" : debits.test(word) ? "debit" : undefined;
-}
 
 /**
  * The amount of a row from all the columns that have a say in it: one amount, or a credit and a debit column, a
@@ -97,6 +87,8 @@ export class AmountCells {
         return "The row says neither debit nor credit, while others of the file do.";
       case "unreadable_direction":
         return `Column "${name}" reads "${text}", which is neither debit nor credit.`;
+      case "sign_conflict":
+        return `Column "${name}" reads "${text}" and the row is marked as debit or credit besides: whether the minus says the same again or takes it back can't be told, as others of the file are marked without it.`;
       case "unreadable_currency":
         return `Column "${name}" reads "${text}", which is no currency code.`;
       case "currency_conflict":
@@ -117,6 +109,8 @@ export class AmountCells {
       this.column = this.#direction;
       return "unreadable_direction";
     }
+    if (this.#direction !== -1 && reader.units < 0 && this.#mapping.markedNegatives === "refused")
+      return "sign_conflict";
     return this.#applySide(side);
   }
 

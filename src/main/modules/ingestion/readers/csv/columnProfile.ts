@@ -1,11 +1,10 @@
 import { AmountReader } from "./amountText.ts";
 import { isCurrencyCode } from "./currencyCodes.ts";
 import { splitDate } from "./dateText.ts";
+import { sideOf } from "./directionWords.ts";
 
 const distinctHeld = 200;
 const readers = { point: ".", comma: "," } as const;
-const directionWords =
-  /^(?:c|d|cr|dr|db|k|h|s|credit|debit|soll|haben|gutschrift|lastschrift|bij|af|crediteren|debiteren|dare|avere|crdt|dbit|\+|-)$/i;
 
 /** What the cells of one column look like, over a sample of the rows. */
 export class ColumnProfile {
@@ -36,7 +35,7 @@ export class ColumnProfile {
     if (this.distinct.size < distinctHeld) this.distinct.add(text.slice(0, 120));
     if (splitDate(text) !== undefined) this.dates += 1;
     if (isCurrencyCode(text)) this.currencies += 1;
-    if (directionWords.test(text)) this.directions += 1;
+    if (sideOf(text) !== undefined) this.directions += 1;
     if (/\p{L}/u.test(text)) this.letters += 1;
     if (/^(?:https?:\/\/|www\.)/i.test(text)) this.addresses += 1;
     if (/^[A-Z]{2}\d{2}[A-Z0-9 ]{10,36}$/.test(text)) this.ibans += 1;

@@ -99,7 +99,7 @@ function suitability(role: ColumnRole, profile: ColumnProfile, name: string): nu
     case "currency":
       return profile.filled === 0 ? 0.4 : share(profile.currencies) >= 0.5 ? 1 : 0.1;
     case "direction":
-      return share(profile.directions) >= 0.8 ? 1 : 0;
+      return share(profile.directions) >= 0.5 ? 1 : 0;
     case "counterparty":
       return profile.filled === 0 || profile.isText ? 1 : 0.4;
     default:
@@ -123,6 +123,22 @@ export function rivalAmounts(
     const claims = header?.role === "amount" && header.strength === 1 && guesses[index]?.role === "ignore";
     const isMoney = rival.money > 0 && rival.share(rival.amounts) >= 0.8;
     return claims && isMoney && !sameValues(profile, rival) ? [index] : [];
+  });
+  return rivals.length === 0 ? [] : [chosen, ...rivals];
+}
+
+/** Two columns of one name that are both the date: which of them booked the money is not ours to guess either. */
+export function rivalDates(
+  table: { readonly names: readonly string[]; readonly profiles: readonly ColumnProfile[] },
+  guesses: readonly ColumnGuess[],
+): number[] {
+  const chosen = guesses.findIndex(({ role }) => role === "date");
+  const profile = table.profiles[chosen];
+  const name = table.names[chosen] ?? "";
+  if (profile === undefined || name === "") return [];
+  const rivals = table.profiles.flatMap((rival, index) => {
+    const isTwin = index !== chosen && table.names[index] === name;
+    return isTwin && rival.share(rival.dates) >= 0.8 && !sameValues(profile, rival) ? [index] : [];
   });
   return rivals.length === 0 ? [] : [chosen, ...rivals];
 }
@@ -156,7 +172,7 @@ function assignByContent(columns: readonly Column[], guesses: ColumnGuess[]): vo
     );
   if (!has("direction"))
     assign(
-      free().filter(({ profile, name }) => saysDirection(name) && profile.share(profile.directions) === 1),
+      free().filter(({ profile, name }) => saysDirection(name) && profile.share(profile.directions) >= 0.5),
       "direction",
       0.8,
     );

@@ -28,6 +28,7 @@ export interface DateParts {
 
 const isoLike = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$/;
 const compact = /^(\d{4})(\d{2})(\d{2})(?:\d{4,6})?$/;
+const dayMonthYear = /^(\d{2})(\d{2})((?:19|20)\d{2})$/;
 const numeric = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?$/;
 const dayMonthName =
   /^(\d{1,2})(?:st|nd|rd|th|er|e|o|º|ª|\.)?[-/. ]*([^\d\s\-/.,]{3,10})\.?[-/., ]*(\d{4}|\d{2})(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?$/;
@@ -43,8 +44,10 @@ export function splitDate(input: string): DateParts | undefined {
     isoLike.exec(text) ?? (text.startsWith("19") || text.startsWith("20") ? compact.exec(text) : null);
   if (match !== null) {
     const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-    return dayOf(year, month, day) === undefined ? undefined : { parts: [year, month, day], fixed: "ymd" };
+    if (dayOf(year, month, day) !== undefined) return { parts: [year, month, day], fixed: "ymd" };
   }
+  match = dayMonthYear.exec(text);
+  if (match !== null) return ordered(Number(match[1]), Number(match[2]), Number(match[3]));
   match = numeric.exec(text);
   if (match !== null) return ordered(Number(match[1]), Number(match[2]), fullYear(match[3] ?? ""));
   match = dayMonthName.exec(text);

@@ -1,4 +1,3 @@
-import { minorUnitDigits } from "../../../../../contract/money.ts";
 import type { DecimalMark } from "./amountText.ts";
 
 /** What a column's amounts say about their decimal mark, gathered over all rows. */
@@ -9,12 +8,6 @@ export class DecimalEvidence {
   /** Cells that fit both, such as 1.500: a thousand, or three decimals. The first one is kept for the question. */
   either = 0;
   example = "";
-  readonly #digits: number;
-
-  constructor(currency: string) {
-    this.#digits = minorUnitDigits(currency);
-  }
-
   add(text: string): void {
     const first = firstDigit(text);
     if (first === text.length) return;
@@ -68,8 +61,6 @@ export class DecimalEvidence {
     const canGroup =
       decimals === 3 && wholeDigits >= 1 && wholeDigits <= 3 && text.charAt(found.first) !== "0";
     if (!canGroup) this.#conclude(found.isPoint);
-    // Three decimals that the currency doesn't carry, not even as a zero: the mark stands before a thousand.
-    else if (this.#digits < 3 && text.charAt(found.lastDigit) !== "0") this.#conclude(!found.isPoint);
     else {
       this.either += 1;
       if (this.example === "") this.example = text.trim();

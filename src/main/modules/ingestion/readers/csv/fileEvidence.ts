@@ -1,10 +1,10 @@
 import type { Mapping } from "../../../../../contract/procedures/ingestion.ts";
 import type { SourceFile } from "../reader.ts";
-import { sideOf } from "./amountCells.ts";
 import { AmountReader } from "./amountText.ts";
 import { withFileSource } from "./byteSource.ts";
 import { DateEvidence } from "./dateEvidence.ts";
 import { DecimalEvidence } from "./decimalEvidence.ts";
+import { sideOf } from "./directionWords.ts";
 import type { RecordView } from "./recordView.ts";
 import { type Dialect, Scanner } from "./scanner.ts";
 
@@ -24,7 +24,7 @@ class SignEvidence {
     const isWord = last >= 97 && last <= 122;
     if (isWord) this.#reader.read(trimmed.replaceAll(",", ""), "CLF");
     this.addMark(isWord ? this.#reader.side : undefined);
-    if (/^\D*[-−–(]/.test(trimmed) || /\d[-−–]$/.test(trimmed)) this.negative += 1;
+    if (isNegative(trimmed)) this.negative += 1;
     else if (/[1-9]/.test(trimmed)) this.positive += 1;
   }
 
@@ -33,6 +33,10 @@ class SignEvidence {
     else if (side === "debit") this.debits += 1;
     else this.unmarked += 1;
   }
+}
+
+function isNegative(amount: string): boolean {
+  return /^\D*[-−–(]/.test(amount) || /\d[-−–]$/.test(amount);
 }
 
 /** What all rows of a file say about how it is to be read: nothing is decided on a sample. */
@@ -48,6 +52,7 @@ export class FileEvidence {
   readonly #amountSigns = new SignEvidence();
   readonly #debitSigns = new SignEvidence();
   readonly #marks = new SignEvidence();
+  readonly #marked = { positive: { credit: 0, debit: 0 }, negative: { credit: 0, debit: 0 } };
 
   constructor(mapping: Mapping) {
     this.#mapping = mapping;
@@ -58,7 +63,7 @@ export class FileEvidence {
     for (const [index, role] of mapping.roles.entries()) {
       if (role === "date" || role === "value_date") this.#dates.set(index, new DateEvidence());
       if (role === "amount" || role === "credit" || role === "debit" || role === "balance")
-        this.#decimals.set(index, new DecimalEvidence(mapping.currency));
+        this.#decimals.set(index, new DecimalEvidence());
     }
   }
 
@@ -82,11 +87,11 @@ export class FileEvidence {
     const balance = this.#mapping.roles.indexOf("balance");
     const all = [...this.#decimals];
     const amounts = all.flatMap(([column, evidence]) => (column === balance ? [] : [evidence]));
-    const found = merged(amounts, new DecimalEvidence(this.#mapping.currency));
+    const found = merged(amounts, new DecimalEvidence());
     if (found.point !== found.comma) return found;
     return merged(
       all.map(([, evidence]) => evidence),
-      new DecimalEvidence(this.#mapping.currency),
+      new DecimalEvidence(),
     );
   }
 
@@ -99,14 +104,22 @@ export class FileEvidence {
     return this.#amount === -1 ? Math.max(this.#mapping.roles.indexOf("credit"), this.#debit) : this.#amount;
   }
 
-  /** Where amounts carry their own minus, a direction column says the same again. */
+  /** Where each debit carries its minus and no credit does, a direction column says the same again. */
   get directionIsRedundant(): boolean {
-    return this.#direction !== -1 && this.#amount !== -1 && this.#amountSigns.negative > 0;
+    if (this.#direction === -1 || this.#amount === -1 || this.#amountSigns.negative === 0) return false;
+    return this.#marked.positive.debit === 0 && this.#marked.negative.credit === 0;
+  }
+
+  /** What a minus means beside a direction: nothing where the two always go together, else it can't be told. */
+  get markedNegatives(): NonNullable<Mapping["markedNegatives"]> {
+    const { positive, negative } = this.#marked;
+    const isMixed = negative.credit + negative.debit > 0 && (positive.credit > 0 || negative.debit > 0);
+    return isMixed && !this.directionIsRedundant ? "refused" : "absolute";
   }
 
   get unmarkedAmounts(): NonNullable<Mapping["unmarkedAmounts"]> {
-    if (this.#amount === -1 || this.directionIsRedundant || this.#amountSigns.negative > 0)
-      return "as_written";
+    if (this.#amount === -1 || this.directionIsRedundant) return "as_written";
+    if (this.#direction === -1 && this.#amountSigns.negative > 0) return "as_written";
     const marks = this.#direction === -1 ? this.#amountSigns : this.#marks;
     if (marks.credits > 0 && marks.debits === 0) return "debit";
     if (marks.debits > 0 && marks.credits === 0) return "credit";
@@ -115,6 +128,13 @@ export class FileEvidence {
 
   get debitColumn(): NonNullable<Mapping["debitColumn"]> {
     return this.#debitSigns.negative > 0 && this.#debitSigns.positive === 0 ? "signed" : "unsigned";
+  }
+
+  #addMark(view: RecordView): void {
+    const side = sideOf(view.cell(this.#direction).trim());
+    this.#marks.addMark(side);
+    if (side === undefined || this.#amount === -1) return;
+    this.#marked[isNegative(view.cell(this.#amount).trim()) ? "negative" : "positive"][side] += 1;
   }
 
   #add(view: RecordView): void {
@@ -127,7 +147,7 @@ export class FileEvidence {
     for (const [column, evidence] of this.#decimals) evidence.add(view.cell(column));
     if (this.#amount !== -1) this.#amountSigns.add(view.cell(this.#amount));
     if (this.#debit !== -1) this.#debitSigns.add(view.cell(this.#debit));
-    if (this.#direction !== -1) this.#marks.addMark(sideOf(view.cell(this.#direction).trim()));
+    if (this.#direction !== -1) this.#addMark(view);
   }
 }
 

@@ -40,6 +40,9 @@ export class RowTyper {
   readonly #toDay: (text: string) => number | undefined;
   readonly #amounts: AmountCells;
   #names: string[] = [];
+  /** Rows typed so far and their sum: a row that repeats it under the word of a total is one. */
+  #typed = 0;
+  #sum = 0;
   #headerWidth: number;
 
   constructor(mapping: Mapping, findings: Findings, fileName: string) {
@@ -87,7 +90,15 @@ export class RowTyper {
         -1,
         `The row has ${view.count} cells, the header ${this.#headerWidth}: which ones are missing can't be told.`,
       );
+    if (this.#typed > 1 && this.#amounts.units === this.#sum && looksLikeSummary(view.cells()))
+      return this.#reject(
+        "summary_row",
+        -1,
+        "The row names a total and its amount is the sum of the rows above: it is no transaction.",
+      );
     this.row = this.#build(view, day);
+    this.#typed += 1;
+    this.#sum += this.#amounts.units;
     return "typed";
   }
 

@@ -1,7 +1,7 @@
-import { sideOf } from "./amountCells.ts";
 import { memorySource } from "./byteSource.ts";
 import { ColumnProfile } from "./columnProfile.ts";
 import { splitDate } from "./dateText.ts";
+import { sideOf } from "./directionWords.ts";
 import { type FileProbe, sampleBytes } from "./fileProbe.ts";
 import { guessFromHeader } from "./headerWords.ts";
 import { type Dialect, Scanner } from "./scanner.ts";
