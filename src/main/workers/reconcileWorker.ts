@@ -1,4 +1,9 @@
 import {
+  accompanyFinish,
+  type FinishJob,
+  type FinishReport,
+} from "../modules/reconciliation/finishCompanion.ts";
+import {
   type JobReport,
   type ReconcileJob,
   runReconcileJob,
@@ -6,12 +11,14 @@ import {
 import { Database } from "../storage/database.ts";
 import { answer } from "./workerSide.ts";
 
-answer<ReconcileJob, JobReport>((job, options, report) => {
-  const database = Database.open(job.runNo === null ? { ...options, readonly: true } : options);
+answer<ReconcileJob | FinishJob, JobReport | FinishReport>((job, options, report) => {
+  const isDry = "runNo" in job && job.runNo === null;
+  const database = Database.open(isDry ? { ...options, readonly: true } : options);
   try {
-    if (job.runNo !== null) database.relyOnLaterCommit();
+    if ("step" in job) return accompanyFinish(job, database, report);
+    if (!isDry) database.relyOnLaterCommit();
     const result = runReconcileJob(job, database, report);
-    if (job.runNo !== null) database.checkpoint();
+    if (!isDry) database.checkpoint();
     return result;
   } finally {
     database.dispose();

@@ -37,6 +37,10 @@ interface ActRow {
 const insert = sql<[string, string, string, string, number, string, string]>(
   "INSERT INTO match_act (act_id, project_id, kind, summary, at, user_id, changes) VALUES (?, ?, ?, ?, ?, ?, ?)",
 );
+/** What people have decided so far: it differs after any act or undo. */
+const state = sql<[string], { state: string }>(
+  "SELECT count(*) || ' ' || coalesce(max(act_no), 0) || ' ' || count(undone_at) AS state FROM match_act WHERE project_id = ?",
+);
 const one = sql<[string], ActRow>("SELECT * FROM match_act WHERE act_id = ?");
 const page = sql<[string, number, number], ActRow>(
   "SELECT * FROM match_act WHERE project_id = ? ORDER BY act_no DESC LIMIT ? OFFSET ?",
@@ -46,6 +50,7 @@ const undo = sql<[number, string]>("UPDATE match_act SET undone_at = ? WHERE act
 
 /** SQL of what people did. */
 export const actsStore = {
+  state: (tx: ReadTx, projectId: string): string => tx.get(state, [projectId])?.state ?? "",
   add(
     tx: WriteTx,
     act: {

@@ -1,6 +1,6 @@
 import type { EventDocument } from "../../../contract/events/catalogue.ts";
 import { roundScore } from "../../../contract/events/definition.ts";
-import type { MatchId, ProjectId, UserId } from "../../../contract/ids.ts";
+import type { MatchId, ProjectId, TxId, UserId } from "../../../contract/ids.ts";
 import type { EventBus } from "../../events/bus.ts";
 import type { WriteTx } from "../../storage/database.ts";
 import { type MatchRow, matchesStore } from "./matchesStore.ts";
@@ -22,31 +22,45 @@ export interface Confirmation {
 /** Confirms one match and publishes `transaction.matched`, in the transaction given. */
 export function confirmMatch(tx: WriteTx, bus: EventBus, match: MatchRow, confirmation: Confirmation): void {
   const { runNo, sign, at, userId } = confirmation;
-  const auto = userId === null;
-  matchesStore.move(tx, match, { status: "confirmed", runNo, sign, auto, at, by: userId });
+  matchesStore.move(tx, match, { status: "confirmed", runNo, sign, auto: userId === null, at, by: userId });
   const rows = matchRows.idsOfMatch(tx, match.match_no, match.ledger_rows + match.bank_rows);
-  const ids = (side: "ledger" | "bank") => {
-    const all = rows
-      .filter((row) => row.side === side)
-      .slice(0, namedRows)
-      .map((row) => txIdOf(row.ingestion_id, row.row));
+  const ids = (side: "ledger" | "bank") =>
+    rows.filter((row) => row.side === side).map((row) => txIdOf(row.ingestion_id, row.row));
+  publishMatched(tx, bus, { ...confirmation, match, ledger: ids("ledger"), bank: ids("bank") });
+}
+
+/** Publishes `transaction.matched`: the ids of a pair as they are, those of a group as lists. */
+export function publishMatched(
+  tx: WriteTx,
+  bus: EventBus,
+  about: {
+    readonly match: Pick<MatchRow, "match_id" | "project_id" | "confidence" | "type" | "tier">;
+    readonly ledger: readonly TxId[];
+    readonly bank: readonly TxId[];
+    /** Null for auto-confirm. */
+    readonly userId: UserId | null;
+    readonly cause?: EventDocument;
+  },
+): void {
+  const { match, userId, cause } = about;
+  const named = (all: readonly TxId[]) => {
     const [only] = all;
-    return match.type === "direct" && all.length === 1 && only !== undefined ? only : all;
+    return match.type === "direct" && all.length === 1 && only !== undefined ? only : all.slice(0, namedRows);
   };
   // The columns were written from values of these types.
   bus.publish(tx, {
     type: "transaction.matched",
     projectId: match.project_id as ProjectId,
     ...(userId === null ? {} : { userId }),
-    ...(confirmation.cause === undefined ? {} : { cause: confirmation.cause }),
+    ...(cause === undefined ? {} : { cause }),
     data: {
       match_id: match.match_id as MatchId,
-      internal_tx_id: ids("ledger"),
-      bank_tx_id: ids("bank"),
+      internal_tx_id: named(about.ledger),
+      bank_tx_id: named(about.bank),
       confidence_score: roundScore(match.confidence),
       match_type: match.type as "direct" | "aggregate",
       tier: match.tier as Tier,
-      auto_confirmed: auto,
+      auto_confirmed: userId === null,
     },
   });
 }

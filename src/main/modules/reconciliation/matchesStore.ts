@@ -45,9 +45,6 @@ const byId = sql<[string], MatchRow>(
    ORDER BY g.status = 'replaced', g.match_no DESC LIMIT 1`,
 );
 const byNo = sql<[number], MatchRow>(`SELECT ${columns} ${from} WHERE g.match_no = ?`);
-const toAutoConfirm = sql<[number, number, number], MatchRow>(
-  `SELECT ${columns} ${from} WHERE g.run_no = ? AND g.match_no > ? AND g.status = 'proposed' AND g.auto_confirmed = 1 ORDER BY g.match_no LIMIT ?`,
-);
 const ofTier = sql<Named, MatchRow>(
   `SELECT ${columns} ${from} WHERE g.project_id = :project AND g.status = 'proposed' AND g.run_no = :run AND g.tier = :tier AND g.ambiguous = 0
    ORDER BY g.match_no LIMIT :limit`,
@@ -83,9 +80,10 @@ const holder = sql<Named, MatchRow>(
 const rowsOf = sql<[number], { ingestion_no: number; row: number; side: string }>(
   "SELECT ingestion_no, row, side FROM match_row WHERE match_no = ? LIMIT 100000",
 );
-const standingOn = sql<[number], { match_no: number; status: string }>(
+const standingOn = sql<Named, { match_no: number; status: string }>(
   `SELECT DISTINCT g.match_no, g.status FROM match_row m JOIN match_group g USING (match_no)
-   WHERE m.ingestion_no = ? AND g.status IN ('proposed', 'confirmed') LIMIT 10000000`,
+   WHERE m.ingestion_no = :no AND g.status IN ('proposed', 'confirmed') AND m.slot IN (SELECT 0 UNION ALL
+     SELECT r.run_no FROM ingestion i JOIN reconciliation_run r USING (project_id) WHERE i.ingestion_no = :no) LIMIT 10000000`,
 );
 const confirmedOn = sql<[number], { n: number }>(
   "SELECT count(DISTINCT match_no) AS n FROM match_row WHERE slot = 0 AND ingestion_no = ?",
@@ -142,9 +140,6 @@ const orders: Readonly<Record<MatchSort, string>> = {
 export const matchesStore = {
   byId: (tx: ReadTx, matchId: string): MatchRow | undefined => tx.get(byId, [matchId]),
   byNo: (tx: ReadTx, matchNo: number): MatchRow | undefined => tx.get(byNo, [matchNo]),
-  /** In the order of their numbers, after one. */
-  toAutoConfirm: (tx: ReadTx, run: { runNo: number; after: number; limit: number }): MatchRow[] =>
-    tx.all(toAutoConfirm, [run.runNo, run.after, run.limit]),
   ofTier: (tx: ReadTx, about: { project: string; run: number; tier: string; limit: number }): MatchRow[] =>
     tx.all(ofTier, about),
   list(
@@ -171,7 +166,7 @@ export const matchesStore = {
   /** The standing match that holds a row. */
   holder: (tx: ReadTx, row: { ingestionNo: number; row: number; runNo: number }): MatchRow | undefined =>
     tx.get(holder, { no: row.ingestionNo, row: row.row, run: row.runNo }),
-  /** Moves a match to a status, its rows with it; the primary key refuses a row that another standing match uses. */
+  /** Moves a match to a status, its rows with it; the unique index refuses a row that another standing match uses. */
   move(
     tx: WriteTx,
     match: { match_no: number; status?: string },
@@ -213,7 +208,7 @@ export const matchesStore = {
       tx.run(insertRow, [-lastId, ingestionNo, row, lastId, side]);
     return lastId;
   },
-  standingOn: (tx: ReadTx, ingestionNo: number) => tx.all(standingOn, [ingestionNo]),
+  standingOn: (tx: ReadTx, ingestionNo: number) => tx.all(standingOn, { no: ingestionNo }),
   confirmedOn: (tx: ReadTx, ingestionNo: number): number => tx.get(confirmedOn, [ingestionNo])?.n ?? 0,
   removeUnmatched(tx: WriteTx, ingestionNo: number, runNo: number | undefined): void {
     if (runNo === undefined) tx.run(removeUnmatched, [ingestionNo]);

@@ -2,6 +2,7 @@ import type { Side } from "../../../contract/events/ingestion.ts";
 import type { ReconciliationSettings, RunProgress } from "../../../contract/procedures/reconciliationRun.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Database, ReadTx } from "../../storage/database.ts";
+import { actsStore } from "./actsStore.ts";
 import { fingerprint, matchIdOf } from "./fingerprints.ts";
 import { type GroupToSave, jobStore, type UnmatchedToSave } from "./jobStore.ts";
 import type { SignEvidence } from "./matching/blocks.ts";
@@ -34,6 +35,8 @@ export interface TierTally {
 export interface ReconcileOutcome {
   /** Imports whose rows took part. */
   readonly imports: readonly number[];
+  /** What people had decided when the rows were read. */
+  readonly decisions: string;
   readonly sign: SignEvidence;
   readonly limits: readonly string[];
   readonly kept: number;
@@ -84,6 +87,7 @@ export function runReconcileJob(
   saver.flush();
   return {
     imports: input.imports,
+    decisions: input.decisions,
     sign: result.sign,
     limits: result.limits,
     ...saver.changes(),
@@ -142,6 +146,7 @@ interface JobInput {
   readonly ledger: SideRows;
   readonly bank: SideRows;
   readonly imports: readonly number[];
+  readonly decisions: string;
   readonly aliases: EngineInput["aliases"];
   readonly standing: ReadonlySet<string>;
   readonly rejected: ReadonlySet<string>;
@@ -180,6 +185,7 @@ function readInput(
     ledger: readSide("ledger"),
     bank: readSide("bank"),
     imports: runsStore.imports(tx, job.projectId).map((one) => one.ingestion_no),
+    decisions: actsStore.state(tx, job.projectId),
     aliases: jobStore.aliases(tx, job.projectId),
     standing: jobStore.standing(tx, job.projectId, job.currentRunNo),
     rejected: new Set(rejections.map((one) => one.match_id)),

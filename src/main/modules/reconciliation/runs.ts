@@ -7,15 +7,17 @@ import type {
 import { reconciliationSettingsSchema } from "../../../contract/procedures/reconciliationRun.ts";
 import { AppError } from "../../base/errors.ts";
 import { newId } from "../../base/uuid.ts";
-import type { ReadTx, WriteTx } from "../../storage/database.ts";
+import type { WriteTx } from "../../storage/database.ts";
 import { runInWorker } from "../../workers/pool.ts";
-import { confirmMatch } from "./confirming.ts";
+import { actsStore } from "./actsStore.ts";
+import { confirmSome } from "./autoConfirm.ts";
 import type { ReconciliationDependencies } from "./dependencies.ts";
-import { type FigureParts, toFigures } from "./figures.ts";
+import { toFigures } from "./figures.ts";
+import { FinishCompanion } from "./finishCompanion.ts";
 import { matchesStore } from "./matchesStore.ts";
 import type { JobReport, ReconcileJob, ReconcileOutcome } from "./reconcileJob.ts";
-import { type RunRow, runsStore } from "./runsStore.ts";
-import { statsStore } from "./statsStore.ts";
+import { countsOfRun, figuresOfRun } from "./runFigures.ts";
+import { runsStore } from "./runsStore.ts";
 
 export const defaultSettings: ReconciliationSettings = reconciliationSettingsSchema.parse({
   windows: { instant: 1, transfer: 2, card: 7, cheque: 14, other: 3 },
@@ -26,8 +28,14 @@ export const defaultSettings: ReconciliationSettings = reconciliationSettingsSch
   aggregateSize: 8,
 });
 
-/** Few enough that the thread of the window is not held up. */
-const confirmedAtATime = 100;
+/** Matches confirmed in one transaction, at first; then what fits the time. */
+const confirmedAtFirst = 100;
+const mostConfirmed = 400;
+/** Beyond this many another thread moves their pages into the database, and counts at the end. */
+const confirmedAlone = 2_000;
+const confirmedBetweenCatchUps = 5_000;
+/** Time of one such transaction, in milliseconds: well under a frame of the window. */
+const confirmingMs = 8;
 const removedAtATime = 500;
 
 export interface ActiveRun {
@@ -107,7 +115,7 @@ export class Runs {
       job,
       database: databaseOptions,
     });
-    const confirmed = database.read((tx) => this.#counts(tx, projectId, -1)).filter((one) => !one.isOpen);
+    const confirmed = database.read((tx) => countsOfRun(tx, projectId, -1)).filter((one) => !one.isOpen);
     const tally = outcome.tally.map((one) => ({
       ...one,
       autoConfirmed: one.autoConfirm,
@@ -129,8 +137,9 @@ export class Runs {
       if (Atomics.load(new Int32Array(job.cancelFlag), 0) !== 0)
         throw new AppError("CANCELLED", "The reconciliation was cancelled. Nothing of it was kept.");
       this.#tell(about, { phase: "saving", share: 0.95, rows: 0 });
+      const toConfirm = outcome.tally.reduce((sum, one) => sum + (one.autoConfirm ? one.n : 0), 0);
       this.#makeCurrent(about, outcome);
-      await this.#finish(about);
+      await this.#finish(about, toConfirm);
       this.#tell(about, { phase: "done", share: 1, rows: 0 });
     } catch (error) {
       if (this.#closing) throw error;
@@ -164,6 +173,7 @@ export class Runs {
         imports: outcome.imports,
         found: { sign, limits, kept, added, gone: outcome.gone },
       });
+      if (gone.length === 0 && actsStore.state(tx, projectId) === outcome.decisions) return;
       for (const matchNo of runsStore.overtaken(tx, runNo, gone))
         matchesStore.move(
           tx,
@@ -176,55 +186,47 @@ export class Runs {
   }
 
   /** Confirms what needs no person, a few at a time, then closes the run; taken up again after a crash. */
-  async #finish(about: RunAbout): Promise<void> {
-    const { database, bus, clock } = this.#deps;
-    let after = 0;
-    for (let more = true; more && !this.#closing; ) {
-      more = database.write((tx) => {
+  async #finish(about: RunAbout, toConfirm = 0): Promise<void> {
+    const { database, clock } = this.#deps;
+    const companion = new FinishCompanion(this.#deps, about.projectId);
+    if (toConfirm > confirmedAlone) companion.start();
+    try {
+      await this.#confirmAll(about, companion);
+      if (this.#closing)
+        throw new AppError("CANCELLED", "Frenly was closed; the run is finished at the next start.");
+      const counted = await companion.figures();
+      const durationMs = Math.max(0, clock.now() - about.startedAt);
+      database.write((tx) => {
         const run = runsStore.current(tx, about.projectId);
-        if (run === undefined) return false;
-        const some = matchesStore.toAutoConfirm(tx, { runNo: about.runNo, after, limit: confirmedAtATime });
-        after = some.at(-1)?.match_no ?? after;
-        for (const match of some)
-          confirmMatch(tx, bus, match, { runNo: about.runNo, sign: run.sign, at: clock.now(), userId: null });
-        return some.length === confirmedAtATime;
+        if (run === undefined || run.run_no !== about.runNo) return;
+        const figures = counted ?? figuresOfRun(tx, about.projectId, run);
+        runsStore.finish(tx, about.runNo, figures, durationMs);
+        this.#announce(tx, about, { figures, durationMs });
       });
-      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      await companion.stop();
     }
-    if (this.#closing)
-      throw new AppError("CANCELLED", "Frenly was closed; the run is finished at the next start.");
-    const durationMs = Math.max(0, clock.now() - about.startedAt);
-    database.write((tx) => {
-      const run = runsStore.current(tx, about.projectId);
-      if (run === undefined || run.run_no !== about.runNo) return;
-      const figures = this.#figures(tx, about.projectId, run);
-      runsStore.finish(tx, about.runNo, figures, durationMs);
-      this.#announce(tx, about, { figures, durationMs });
-    });
   }
 
-  #figures(tx: ReadTx, projectId: ProjectId, run: RunRow): RunFigures {
-    const currency = runsStore.currency(tx, projectId);
-    // Written by #makeCurrent.
-    const found = JSON.parse(run.found) as Pick<FigureParts, "sign" | "limits" | "kept" | "added" | "gone">;
-    return toFigures({
-      ...found,
-      counts: this.#counts(tx, projectId, run.run_no),
-      unmatched: runsStore.unmatchedCounts(tx, run.run_no),
-      currency,
-      unexplained: unexplainedOf(tx, projectId, { run, currency }),
-    });
-  }
-
-  #counts(tx: ReadTx, projectId: ProjectId, runNo: number) {
-    return runsStore.tierCounts(tx, projectId, runNo).map((row) => ({
-      tier: row.tier,
-      type: row.type,
-      ambiguous: row.ambiguous === 1,
-      autoConfirmed: row.auto_confirmed === 1 && row.status === "confirmed",
-      isOpen: row.status === "proposed",
-      n: row.n,
-    }));
+  /** Each transaction as many as its time allows: the window shares this thread. */
+  async #confirmAll({ projectId, runNo }: RunAbout, companion: FinishCompanion): Promise<void> {
+    const { database, bus, clock } = this.#deps;
+    let [after, limit, sinceCatchUp] = [0, confirmedAtFirst, 0];
+    for (let more = true; more && !this.#closing; ) {
+      const started = performance.now();
+      more = database.write((tx) => {
+        if (runsStore.current(tx, projectId)?.run_no !== runNo) return false;
+        const { last, count } = confirmSome(tx, bus, { projectId, runNo, after, limit, at: clock.now() });
+        after = last;
+        sinceCatchUp += count;
+        return count === limit;
+      });
+      limit = nextLimit(limit, performance.now() - started);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (sinceCatchUp < confirmedBetweenCatchUps) continue;
+      await companion.catchUp();
+      sinceCatchUp = 0;
+    }
   }
 
   #announce(
@@ -368,6 +370,13 @@ export class Runs {
   }
 }
 
+function nextLimit(limit: number, ms: number): number {
+  return Math.max(
+    20,
+    Math.min(mostConfirmed, Math.round(limit * Math.min(2, Math.max(0.5, confirmingMs / ms)))),
+  );
+}
+
 interface RunAbout {
   readonly runId: RunId;
   readonly projectId: ProjectId;
@@ -378,22 +387,4 @@ interface RunAbout {
 
 function startOf({ runId, projectId }: RunAbout): RunProgress {
   return { runId, projectId, phase: "reading", share: 0, rows: 0, error: null };
-}
-
-/** The bridge's unexplained part in the project's currency. */
-export function unexplainedOf(
-  tx: ReadTx,
-  projectId: ProjectId,
-  about: { run: RunRow; currency: string },
-): number {
-  const { run, currency } = about;
-  // Stored from checked settings.
-  const { tolerance } = JSON.parse(run.settings) as ReconciliationSettings;
-  let sum = 0;
-  for (const one of statsStore.groupMoney(tx, { project: projectId, run: run.run_no, tolerance }))
-    if (one.currency === currency && one.part === "unexplained") sum += one.bank - one.ledger;
-  for (const one of statsStore.unmatchedMoney(tx, run.run_no))
-    if (one.currency === currency && one.part === "unexplained")
-      sum += one.side === "bank" ? one.sum : -one.sum;
-  return sum;
 }

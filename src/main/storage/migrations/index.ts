@@ -9,6 +9,7 @@ import { entitiesMigration } from "./0065-entities.ts";
 import { batchMigration } from "./0070-batch.ts";
 import { reconciliationMigration } from "./0080-reconciliation.ts";
 import { findingsMigration } from "./0100-findings.ts";
+import { matchRowsMigration } from "./0110-matchRows.ts";
 
 /** Every migration, in the order in which they run. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   batchMigration,
   reconciliationMigration,
   findingsMigration,
+  matchRowsMigration,
 ];
