@@ -97,6 +97,7 @@ const rules: Readonly<Record<string, Rule>> = {
     severity: "info",
     says: "the day and the amount of a row of an earlier file of this side; both count, look whether they are one",
   },
+  other_tables: { severity: "info", says: "other tables, which were not read with it" },
   zero_amount: { severity: "info", says: "an amount of zero" },
   continuation_joined: { severity: "info", says: "only text; joined to the description of the row above" },
   duplicates_partly_checked: {

@@ -1,7 +1,7 @@
 import type { BalanceProof, Mapping } from "../../../../contract/procedures/ingestion.ts";
 import { parseDay } from "../../../base/days.ts";
 import type { TypedRow, Validation } from "../readers/reader.ts";
-import type { TableFacts } from "../readers/tables/converter.ts";
+import type { FormatProblem, TableFacts } from "../readers/tables/converter.ts";
 import { BalanceChain } from "./balanceChain.ts";
 import { CurrencyTotals } from "./currencyTotals.ts";
 import { Findings } from "./findings.ts";
@@ -47,7 +47,7 @@ export class Validator {
     this.#hasBalance = mapping.roles.includes("balance");
     this.totals = new CurrencyTotals(mapping.currency);
     this.#statements = new StatementProofs(facts?.statements ?? [], mapping.currency);
-    this.#problems = facts?.problems ?? [];
+    this.#problems = facts === undefined ? [] : [...facts.problems, ...otherTables(facts)];
   }
 
   accept(row: TypedRow, hash: RecordHash): void {
@@ -156,4 +156,16 @@ export class Validator {
     }
     return balances;
   }
+}
+
+/** The sheets or arrays that hold rows as well and were not read: nobody should have to guess that they are there. */
+function otherTables({ parts, part }: TableFacts): FormatProblem[] {
+  const others = parts.filter(({ name, rows }) => name !== part && rows > 0);
+  if (others.length === 0) return [];
+  const list = others
+    .slice(0, 10)
+    .map(({ name, rows }) => `"${name.slice(0, 60)}" (${rows.toLocaleString("en-GB")} rows)`)
+    .join(", ");
+  const more = others.length > 10 ? ` and ${others.length - 10} more` : "";
+  return [{ code: "other_tables", row: 0, explanation: `${list}${more}; choose one to import it too` }];
 }

@@ -7,6 +7,7 @@ import {
   type FileFormat,
   fileFormatSchema,
   type Ingestion,
+  type Issue,
   type Mapping,
   mappingSchema,
   type Preview,
@@ -106,7 +107,11 @@ async function importEach(
   for (const file of files) {
     try {
       if (dryRun) showPreview(await core.inspectFile(file), output);
-      else showIngestion(await core.importFile(file), file.path, output);
+      else {
+        const ingestion = await core.importFile(file);
+        const { issues } = await core.ingestion.get({ ingestionId: ingestion.ingestionId }, core.actor);
+        showIngestion(ingestion, { file: file.path, issues }, output);
+      }
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       refused.push(
@@ -135,7 +140,11 @@ function howToAnswer(error: AppError, path: string): string {
   return ` Answer in a JSON file given with --mapping: ${answer}. Try it on "${basename(path)}" with --dry-run first.`;
 }
 
-function showIngestion(ingestion: Ingestion, file: string, output: Output): void {
+function showIngestion(
+  ingestion: Ingestion,
+  { file, issues }: { readonly file: string; readonly issues: readonly Issue[] },
+  output: Output,
+): void {
   const { ingestionId, sha256, format, rows, accepted, rejected, warnings, qualityScore } = ingestion;
   const { entitiesCreated, ghostTransactions, anomalies, riskScore, durationMs } = ingestion;
   output.item(
@@ -160,6 +169,7 @@ function showIngestion(ingestion: Ingestion, file: string, output: Output): void
       [
         `${ingestion.fileName}: ${accepted} of ${rows} rows in${ingestion.held === 0 ? "" : ` (${ingestion.held} of them from an earlier file)`}, ${rejected} in quarantine, sum ${formatDecimal(ingestion.sum, ingestion.currency)} ${ingestion.currency}`,
         `  quality ${qualityScore} (${warnings} warnings), ${anomalies.total} anomalies, risk ${riskScore}, ${durationMs} ms`,
+        ...issues.map((issue) => `  ${issue.severity}: ${issue.message}`),
         `  ${ingestionId}`,
       ].join("\n"),
   );

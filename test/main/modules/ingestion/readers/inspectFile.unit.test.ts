@@ -395,6 +395,14 @@ describe("debit and credit in a column of their own", () => {
 });
 
 describe("totals", () => {
+  it("a line without day and amount that names a total is not glued to the row above", () => {
+    const { accepted, rejected } = readContent(
+      "Date,Text,Amount\n2024-01-13,a,10.00\n2024-01-14,b,20.50\n,Total,\n",
+    );
+    expect(accepted.map(({ description }) => description)).toEqual(["a", "b"]);
+    expect(rejected).toMatchObject([{ row: 4, code: "summary_row" }]);
+  });
+
   it("a dated row that names a total and repeats the sum above is no transaction; Total the oil company is", () => {
     const content =
       "Date,Text,Amount\n2024-01-13,a,10.00\n2024-01-14,TOTAL Station,20.50\n2024-01-31,TOTAL,30.50\n";

@@ -200,7 +200,8 @@ export class RowTyper {
       const role = this.#roles[i];
       if (filled > 2 || (role !== "description" && role !== "ignore")) return false;
     }
-    return filled > 0 && this.#descriptions.some((column) => view.cell(column).trim() !== "");
+    if (filled === 0 || looksLikeSummary(view.cells())) return false;
+    return this.#descriptions.some((column) => view.cell(column).trim() !== "");
   }
 
   #rejectDate(view: RecordView, text: string, hasAmount: boolean): RowKind {

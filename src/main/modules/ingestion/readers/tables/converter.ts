@@ -34,7 +34,13 @@ export interface StatementFacts {
 
 /** What is wrong with the file as a whole: a total that does not add up, a record out of order. */
 export interface FormatProblem {
-  readonly code: "control_total" | "record_count" | "unreadable_record" | "unknown_record" | "missing_end";
+  readonly code:
+    | "control_total"
+    | "record_count"
+    | "unreadable_record"
+    | "unknown_record"
+    | "missing_end"
+    | "other_tables";
   /** 1-based row of the table that it stands at or after; 0 for the file. */
   readonly row: number;
   /** Continues a sentence: `the group states 23,386.64, its accounts add up to 25,084.40`. */

@@ -16,3 +16,13 @@ export function plainDecimal(text: string): string {
   const shown = integer.replace(/^0+(?=\d)/, "");
   return `${sign === "-" ? "-" : ""}${shown}${decimals === "" ? "" : `.${decimals}`}`;
 }
+
+const groupLike = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
+
+/**
+ * A decimal that a program wrote as a number, so that it can't be taken for text: `1.234` beside texts such as
+ * `2.500,00` would read as a thousand; with one more zero it reads as what it is, or not at all.
+ */
+export function typedDecimal(text: string): string {
+  return groupLike.test(text) ? `${text}0` : text;
+}

@@ -227,6 +227,46 @@ describe("what could be misread without a word", () => {
     expect(rows.map((row) => [row[3], row[5]])).toEqual([["3", "A & <B>"]]);
   });
 
+  test("an OFX file that is cut off within an amount doesn't give the digits that are left for the amount", () => {
+    const whole = ofx(ofxRow("-2000.00") + ofxRow("-3000.00"));
+    const { rows, facts } = read(ofxConverter, Buffer.from(whole.slice(0, whole.lastIndexOf("00.00<"))));
+    expect(rows.slice(1).map((row) => row[3])).toEqual(["-2000.00", "-30…"]);
+    expect(facts.problems).toMatchObject([{ code: "missing_end" }]);
+    expect(read(ofxConverter, Buffer.from(whole)).facts.problems).toEqual([]);
+    const unclosed = read(ofxConverter, Buffer.from(whole.slice(0, -6)));
+    expect(unclosed.facts.problems).toMatchObject([{ code: "missing_end", row: 0 }]);
+  });
+
+  test("a second amount or day makes both unreadable", () => {
+    const twice = ofxRow("-10.00").replace("<NAME>", "<TRNAMT>99.00<NAME>");
+    expect(cells(ofxConverter, ofx(twice))[0]?.[3]).toBe("-10.00 | 99.00");
+    expect(cells(qifConverter, "!Type:Bank\nD1/13/2024\nT-10.00\nT99.00\n^\n")[0]?.[3]).toBe(
+      "-10.00 | 99.00",
+    );
+  });
+
+  test("a transaction that the bank has only announced waits for its day", () => {
+    const pending = "<STMTTRNP><DTTRAN>20260102<TRNAMT>-5.00<NAME>Shop</STMTTRNP>";
+    expect(cells(ofxConverter, ofx(ofxRow("1") + pending))[1]?.slice(1, 6)).toEqual(
+      ["Pending", "", "-5.00", "", "Shop"].map((cell, i) => (i === 3 ? expect.any(String) : cell)),
+    );
+  });
+
+  test("a statement with an opening balance and no closing one is told of; tags may be indented", () => {
+    const text = mt940("2601020102D10,50NTRFX").replace(/:62F:.*\n-\n/, "");
+    expect(read(mt940Converter, Buffer.from(text)).facts.problems).toMatchObject([{ code: "missing_end" }]);
+    const indented = mt940("2601020102D10,50NTRFX", "D260102EUR10,50").replaceAll(/^:/gm, "  :");
+    expect(mt940Converter.recognises(Buffer.from(indented), "x")).toBe(true);
+    expect(cells(mt940Converter, indented)[0]?.[3]).toBe("-10,50".replace(",", "."));
+  });
+
+  test("QIF without the line that names its list is a bank's", () => {
+    const text = "D01/13/2024\nT-10.00\n^\nD01/14/2024\nPShop\nT-11.00\n^\n";
+    expect(qifConverter.recognises(Buffer.from(text), "x.csv")).toBe(true);
+    expect(cells(qifConverter, text).map((row) => row[3])).toEqual(["-10.00", "-11.00"]);
+    expect(qifConverter.recognises(Buffer.from("Date,Amount\nD,1\n"), "x.csv")).toBe(false);
+  });
+
   test("an OFX statement that is never closed keeps its facts when the next begins", () => {
     const open = (account: string) =>
       `<STMTRS><BANKACCTFROM><ACCTID>${account}</BANKACCTFROM><BANKTRANLIST>${ofxRow("1")}`;

@@ -22,6 +22,12 @@ function shown(xml: string, options: Partial<FixtureOptions> = {}): string | und
 }
 
 describe("cells", () => {
+  test("a number that looks like a grouped text is never read as one", () => {
+    expect(shown('<c r="B1"><v>1.234</v></c>')).toBe("1.2340");
+    expect(shown('<c r="B1"><v>0.123</v></c>')).toBe("0.123");
+    expect(shown('<c r="B1"><v>1234.5</v></c>')).toBe("1234.5");
+  });
+
   test("shared, rich, inline and formula texts, booleans and errors stand as Excel shows them", () => {
     const rows = rowsOf({
       strings: [

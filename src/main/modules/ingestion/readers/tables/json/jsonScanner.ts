@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { plainDecimal } from "../plainDecimal.ts";
+import { plainDecimal, typedDecimal } from "../plainDecimal.ts";
 import type { ByteWindow } from "./byteWindow.ts";
 
 /** What is wrong with a JSON text and where; becomes a sentence where the file is known. */
@@ -201,7 +201,7 @@ export class JsonScanner {
     const word = this.#word();
     if (word === "null") return "";
     if (word === "true" || word === "false") return word;
-    if (numberShape.test(word)) return plainDecimal(word);
+    if (numberShape.test(word)) return typedDecimal(plainDecimal(word));
     throw new JsonProblem(
       word === "" ? this.#unexpected("a value").message : `"${word.slice(0, 40)}" is no value`,
       this.#window.offset - word.length,

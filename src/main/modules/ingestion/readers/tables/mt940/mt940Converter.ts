@@ -11,9 +11,9 @@ import {
 import { headAsText, readLines, type TextLine } from "../textLines.ts";
 import { Mt940Reading } from "./mt940Reading.ts";
 
-const fieldStart = /^:(\d\d[A-Z]?|NS):/;
+const fieldStart = /^[ \t]*:(\d\d[A-Z]?|NS):/;
 /** Fields of which a statement has at least one; text files have colons too. */
-const known = /^:(?:20|25|28C?|60[FM]|61|62[FM]|34F|13D?):/m;
+const known = /^[ \t]*:(?:20|25|28C?|60[FM]|61|62[FM]|34F|13D?):/m;
 
 /**
  * Reads SWIFT customer statements MT940 and interim reports MT942, with or without their envelope, several to a file,
@@ -36,7 +36,7 @@ export const mt940Converter: TableConverter = {
       const last = lines.at(-1);
       if (tag !== "" && first !== undefined && last !== undefined) {
         const text = lines
-          .map((line, i) => (i === 0 ? line.text.slice(tag.length + 2) : line.text))
+          .map((line, i) => (i === 0 ? line.text.trimStart().slice(tag.length + 2) : line.text))
           .join("\n");
         reading.field(tag, text, { offset: first.offset, length: last.offset + last.length - first.offset });
       }

@@ -132,6 +132,16 @@ export class Mt940Reading {
 
   #finish(closing: Balance | undefined): void {
     const opening = this.#opening;
+    if (
+      opening !== undefined &&
+      closing === undefined &&
+      !this.problems.some(({ row }) => row === this.#rows)
+    )
+      this.problems.push({
+        code: "missing_end",
+        row: this.#rows,
+        explanation: "a statement with an opening balance has no closing one",
+      });
     this.statements.push({
       account: this.#account,
       currency: this.#currency === "" ? (closing?.currency ?? this.#projectCurrency) : this.#currency,

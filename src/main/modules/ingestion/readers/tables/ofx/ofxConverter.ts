@@ -34,14 +34,14 @@ export const ofxConverter: TableConverter = {
       },
       reading,
     );
-    reading.end(last);
+    reading.endFile(last);
     if (reading.statements.length === 0) throw noStatement(source.fileName, reading);
     return {
       reading: statementReading,
       parts: [],
       part: null,
       statements: reading.statements,
-      problems: [],
+      problems: reading.problems,
     };
   },
 };

@@ -1,4 +1,4 @@
-import { type StatementFacts, statementCells, type TableSink } from "../converter.ts";
+import { type FormatProblem, type StatementFacts, statementCells, type TableSink } from "../converter.ts";
 import { withoutControls } from "../textLines.ts";
 import type { OfxReceiver } from "./ofxTokens.ts";
 
@@ -6,6 +6,9 @@ const statementTags = new Set(["STMTRS", "CCSTMTRS", "INVSTMTRS"]);
 /** Movements of an investment account that bring or take money. */
 const investments =
   /^(?:BUY(?:DEBT|MF|OPT|OTHER|STOCK)|SELL(?:DEBT|MF|OPT|OTHER|STOCK)|INCOME|INVEXPENSE|MARGININTEREST|RETOFCAP|REINVEST)$/;
+/** A transaction that the bank has announced and not booked (OFX 2.1.1). */
+const pendingTag = "STMTTRNP";
+const decisive = new Set(["TRNAMT", "TOTAL", "DTPOSTED", "DTTRADE"]);
 const parents = new Set([
   "BANKACCTFROM",
   "CCACCTFROM",
@@ -45,6 +48,7 @@ export interface BankAnswer {
 /** Takes the tags of a file in order and gives a row for each transaction and the facts of each statement. */
 export class OfxReading implements OfxReceiver {
   readonly statements: StatementFacts[] = [];
+  readonly problems: FormatProblem[] = [];
   answer: BankAnswer | undefined;
 
   readonly #sink: TableSink;
@@ -55,6 +59,7 @@ export class OfxReading implements OfxReceiver {
   #statement: Statement | undefined;
   #movement: Movement | undefined;
   #status = new Map<string, string>();
+  #isClosed = false;
 
   constructor(sink: TableSink, projectCurrency: string) {
     this.#sink = sink;
@@ -68,7 +73,7 @@ export class OfxReading implements OfxReceiver {
       // SGML: a statement that was never closed ends where the next begins.
       this.end(offset);
       this.#begin();
-    } else if (name === "STMTTRN" || investments.test(name)) {
+    } else if (name === "STMTTRN" || name === pendingTag || investments.test(name)) {
       // SGML: a transaction that was never closed ends where the next begins.
       this.#endMovement(offset);
       this.#movement = { tag: name, offset, values: new Map() };
@@ -82,17 +87,45 @@ export class OfxReading implements OfxReceiver {
     const key = this.#parent === "" ? name : `${this.#parent}.${name}`;
     if (this.#parent === "STATUS") this.#status.set(name, text);
     else if (this.#movement === undefined) this.#describe(key, text);
-    // The first of two is the one that counts: a reader that takes the last could be shown another than a person sees.
-    else if (!this.#movement.values.has(key)) this.#movement.values.set(key, text);
+    else this.#addValue(this.#movement.values, key, text);
+  }
+
+  /** Of two texts the first counts, but a second amount or day makes both unreadable: neither is ours to choose. */
+  #addValue(values: Map<string, string>, key: string, text: string): void {
+    const first = values.get(key);
+    if (first === undefined) values.set(key, text);
+    else if (decisive.has(key) && first !== text) values.set(key, `${first} | ${text}`);
   }
 
   close(name: string, end: number): void {
+    if (name === "OFX") this.#isClosed = true;
     this.#element = "";
     if (name === this.#parent) this.#parent = "";
     if (name === "STATUS") this.#noteStatus();
-    if (name === this.#movement?.tag || name === "BANKTRANLIST" || name === "INVTRANLIST")
+    if (
+      name === this.#movement?.tag ||
+      name === "BANKTRANLIST" ||
+      name === "INVTRANLIST" ||
+      name === "BANKTRANLISTP"
+    )
       this.#endMovement(end);
     if (statementTags.has(name)) this.end(end);
+  }
+
+  /** The end of the file: what is still open was cut off, and so may be the digits that stand last. */
+  endFile(at: number): void {
+    const movement = this.#movement;
+    if (movement !== undefined) {
+      const [last] = [...movement.values.keys()].slice(-1);
+      if (last !== undefined) movement.values.set(last, `${movement.values.get(last)}…`);
+    }
+    this.end(at);
+    if (this.#isClosed) return;
+    const explanation =
+      movement === undefined
+        ? "it doesn't end with </OFX>"
+        : "it ends within a transaction, whose row holds what is left of it";
+    this.problems.push({ code: "missing_end", row: movement === undefined ? 0 : this.#rows, explanation });
   }
 
   /** Ends what is open, also where the file does not close it. */
@@ -156,7 +189,8 @@ export class OfxReading implements OfxReceiver {
     const name = of("NAME", "PAYEE.NAME");
     const cells = statementCells({
       account: this.#statement?.account ?? "",
-      date: toDate(of("DTPOSTED", "DTTRADE")),
+      // Not booked yet: it waits in quarantine, and no balance counts it.
+      date: tag === pendingTag ? "Pending" : toDate(of("DTPOSTED", "DTTRADE")),
       valueDate: toDate(of("DTAVAIL", "DTSETTLE")),
       amount: toPlain(of("TRNAMT", "TOTAL")),
       // The amount is in this currency; ORIGCURRENCY only says what it was before the bank converted it.

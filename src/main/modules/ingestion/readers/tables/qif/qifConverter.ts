@@ -12,6 +12,8 @@ import {
 import { headAsText, readLines, type TextLine, withoutControls } from "../textLines.ts";
 
 const header = /^!(?:Type|Account|Option|Clear)/im;
+/** A first record without the line that names its list, as some programs write it: taken as a bank's. */
+const bareRecord = /^(?:[DTUCPMNLAES$][^\n]*\n+)*?D *\d[^\n]*\n+(?:[DTUCPMNLAES$][^\n]*\n+)*?\^[ ]*(?:\n|$)/;
 /** Lists of accounts that hold transactions; others are categories, prices and memorised payments. */
 const accountTypes = /^!Type:\s*(Bank|Cash|CCard|Oth A|Oth L|Invst)\b/i;
 
@@ -30,7 +32,10 @@ interface QifRecord {
  */
 export const qifConverter: TableConverter = {
   format: "qif",
-  recognises: (head) => header.test(headAsText(head).replaceAll("\r", "\n").trimStart().slice(0, 2_000)),
+  recognises(head) {
+    const text = headAsText(head).replaceAll("\r", "\n").trimStart();
+    return header.test(text.slice(0, 2_000)) || bareRecord.test(text);
+  },
 
   convert(source: SourceFile, sink: TableSink): TableFacts {
     sink.row(statementHeader, null);
@@ -66,6 +71,7 @@ class QifReading {
   readonly #sink: TableSink;
   #kind: "transactions" | "account" | "other" = "other";
   #list = "";
+  #isNamed = false;
   #account = "";
   #record: QifRecord | undefined;
 
@@ -78,6 +84,7 @@ class QifReading {
     const value = text.slice(1).trim();
     if (letter === "" || text.trim() === "") return;
     if (letter === "!") return this.#section(text.trim());
+    if (!this.#isNamed && !this.hasList) this.#section("!Type:Bank");
     if (this.#kind === "other") return;
     if (letter === "^") return this.#endRecord();
     const record = this.#record ?? { values: new Map<string, string>(), splits: [], offset, end: offset };
@@ -86,7 +93,7 @@ class QifReading {
     if (letter === "S" || letter === "E" || letter === "$") record.splits.push(value);
     else if (letter === "A")
       record.values.set("A", [record.values.get("A"), value].filter(Boolean).join(", "));
-    else if (!record.values.has(letter)) record.values.set(letter, value);
+    else addValue(record.values, letter, value);
   }
 
   end(): void {
@@ -96,6 +103,7 @@ class QifReading {
   }
 
   #section(text: string): void {
+    this.#isNamed = true;
     this.#endRecord();
     const type = accountTypes.exec(text)?.[1];
     if (type !== undefined) {
@@ -135,6 +143,13 @@ class QifReading {
     this.#sink.row(cells.map(withoutControls), place);
     this.rows += 1;
   }
+}
+
+/** Of two texts the first counts, but a second amount or day makes both unreadable: neither is ours to choose. */
+function addValue(values: Map<string, string>, letter: string, value: string): void {
+  const first = values.get(letter);
+  if (first === undefined) values.set(letter, value);
+  else if ((letter === "D" || letter === "T") && first !== value) values.set(letter, `${first} | ${value}`);
 }
 
 const takesMoney = /^(?:Buy|CvrShrt|MiscExp|MargInt|XOut|ContribX)$/i;

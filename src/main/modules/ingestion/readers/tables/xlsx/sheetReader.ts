@@ -1,5 +1,6 @@
 import { AppError } from "../../../../../base/errors.ts";
 import { maximumColumns } from "../../csv/recordView.ts";
+import { typedDecimal } from "../plainDecimal.ts";
 import type { XmlAttributes } from "../xml/xmlAttributes.ts";
 import type { XmlReceiver } from "../xml/xmlReceiver.ts";
 import { unescapeText } from "./escapedText.ts";
@@ -167,9 +168,9 @@ export class SheetReader implements XmlReceiver {
 
   #number(text: string): string {
     const format = this.#options.workbook.formats[this.#style];
-    if (format === undefined) return numberText(text);
+    if (format === undefined) return typedDecimal(numberText(text));
     if (format.kind !== "number") return this.#momentText(text, format.kind);
-    const plain = numberText(text, format.isFixed);
+    const plain = typedDecimal(numberText(text, format.isFixed));
     // Two cells of one column may show two currencies: what a person sees must not be lost.
     return format.currency === "" || plain === "" ? plain : `${plain} ${format.currency}`;
   }
