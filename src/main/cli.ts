@@ -5,17 +5,16 @@ import { join } from "node:path";
 import { AppError } from "./base/errors.ts";
 import { createCore, version } from "./core.ts";
 import { serve } from "./serveShell.ts";
+import { DescriptorSink } from "./shells/terminal/descriptorSink.ts";
 import { runTerminal } from "./shells/terminal/program.ts";
 
 // A reader that has seen enough, such as `head`, closes the pipe: that is its right, not a failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
-});
+const stdout = new DescriptorSink(process.stdout.fd, () => process.exit(0));
+process.on("exit", () => stdout.flush());
 
 /** Entry of the terminal shell: the command line of contracts.md, section 3. */
 process.exitCode = await runTerminal(process.argv.slice(2), {
-  stdout: process.stdout,
+  stdout,
   stderr: process.stderr,
   version,
   openCore: (home) => createCore({ shell: "terminal", home }),

@@ -11,7 +11,7 @@ const steps = [
   { title: "Open a project", text: "One project holds the books and the bank of one investigation." },
   {
     title: "Drop in a file",
-    text: "A bank statement or a ledger as CSV. You see how it is read before anything goes in.",
+    text: "A bank statement or a ledger, as your bank or program exports it: CSV, Excel, JSON, OFX, QIF, MT940, CAMT or BAI2. You see how it is read before anything goes in.",
   },
   {
     title: "See what is wrong",

@@ -1,5 +1,5 @@
 import { currencySchema, minorUnitsSchema } from "../../../../contract/money.ts";
-import type { Mapping, Preview } from "../../../../contract/procedures/ingestion.ts";
+import type { ColumnRole, Mapping, Preview } from "../../../../contract/procedures/ingestion.ts";
 import { formatDay } from "../../../base/days.ts";
 import { AppError } from "../../../base/errors.ts";
 import { Findings } from "../validation/findings.ts";
@@ -41,8 +41,8 @@ export function inspectFile(source: SourceFile, options: InspectOptions): Inspec
   const { mapping, questions } = decide(source, draft, { guesses, evidence, table, overrides });
   return {
     mapping,
-    columns: describeColumns(table, guesses, { mapping, evidence }),
-    rows: previewOf(source, probe, { dialect, mapping }),
+    columns: describeColumns(table, guesses, { mapping, evidence, questions }),
+    rows: previewOf(source, probe, { dialect, mapping, isOpen: questions.length > 0 }),
     questions,
     estimatedRows: evidence.rows,
   };
@@ -140,8 +140,13 @@ function decide(
 function describeColumns(
   table: SampleTable,
   guesses: readonly ColumnGuess[],
-  { mapping, evidence }: { mapping: Mapping; evidence: FileEvidence },
+  {
+    mapping,
+    evidence,
+    questions,
+  }: { mapping: Mapping; evidence: FileEvidence; questions: Preview["questions"] },
 ): ColumnPreview[] {
+  const asked = new Set(questions.map(({ code }) => code));
   return guesses.map(({ confidence }, index) => {
     const role = mapping.roles[index] ?? "ignore";
     const name = table.names[index] ?? "";
@@ -150,11 +155,18 @@ function describeColumns(
       name: name === "" ? `Column ${index + 1}` : name,
       role,
       confidence: Math.round(confidence * 100) / 100,
-      reading: readingOf(role, mapping),
+      reading: isAsked(role, asked) ? "waits for your answer" : readingOf(role, mapping),
       samples: table.profiles[index]?.samples ?? [],
       filled: Math.round(((evidence.filled[index] ?? 0) / evidence.rows) * 10_000) / 10_000,
     };
   });
+}
+
+/** What an open question decides is not shown as if it were known. */
+function isAsked(role: ColumnRole, asked: ReadonlySet<Preview["questions"][number]["code"]>): boolean {
+  if (role === "date" || role === "value_date") return asked.has("date_order") || asked.has("date_column");
+  const isAmount = role === "amount" || role === "credit" || role === "debit" || role === "balance";
+  return isAmount && (asked.has("decimal_mark") || (role === "amount" && asked.has("amount_column")));
 }
 
 function readingOf(role: Mapping["roles"][number], mapping: Mapping): string {
@@ -186,10 +198,12 @@ function readingOf(role: Mapping["roles"][number], mapping: Mapping): string {
 function previewOf(
   source: SourceFile,
   probe: FileProbe,
-  { dialect, mapping }: { dialect: Dialect; mapping: Mapping },
+  { dialect, mapping, isOpen }: { dialect: Dialect; mapping: Mapping; isOpen: boolean },
 ): Preview["rows"] {
   const rows: Preview["rows"] = [];
+  // Rows read in one of several possible ways would look like the truth.
   const isReadable =
+    !isOpen &&
     mapping.roles.includes("date") &&
     ["amount", "credit", "debit"].some((role) => mapping.roles.some((r) => r === role));
   const typer = isReadable ? new RowTyper(mapping, new Findings(), source.fileName) : null;

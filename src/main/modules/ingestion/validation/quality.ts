@@ -72,7 +72,8 @@ export function qualityOf(
   const total = names.filter(applies).reduce((sum, name) => sum + weights[name], 0);
   return names.map((name) => {
     if (!applies(name)) {
-      const because = rows === 0 ? "the file has no rows" : "the file states no balances";
+      const because =
+        rows === 0 ? "the file has no rows" : "the file states no balance that its rows could be proven by";
       return { dimension: name, rate: null, weight: 0, pointsLost: 0, because, causes: [] };
     }
     const weight = weights[name] / total;
