@@ -33,6 +33,7 @@ import { Database } from "./storage/database.ts";
 import { migrate } from "./storage/migrate.ts";
 import { migrations } from "./storage/migrations/index.ts";
 import { Vault } from "./storage/vault.ts";
+import { createWorkerPool } from "./workers/pool.ts";
 
 export const version = "0.1.0";
 
@@ -226,6 +227,7 @@ interface ModuleParts {
 function buildModules(parts: ModuleParts, disposables: DisposableStore) {
   const { database, databaseOptions, clock, logger, settings, vault, system } = parts;
   const { bus } = system;
+  const workers = disposables.add(createWorkerPool());
   const sampleDir = join(parts.resourcesDir ?? join(import.meta.dirname, "..", "..", "resources"), "sample");
 
   const projects = createProjects({
@@ -254,6 +256,7 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
   const anomalies = createAnomalies({
     database,
     databaseOptions,
+    workers,
     bus,
     clock,
     currencyOf,
@@ -275,6 +278,7 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
     createIngestion({
       database,
       databaseOptions,
+      workers,
       bus,
       clock,
       logger,

@@ -14,6 +14,7 @@ import { Database, sql } from "../../src/main/storage/database.ts";
 import { migrate } from "../../src/main/storage/migrate.ts";
 import { migrations } from "../../src/main/storage/migrations/index.ts";
 import { Vault } from "../../src/main/storage/vault.ts";
+import { createWorkerPool } from "../../src/main/workers/pool.ts";
 import { type BenchSuite, median, seconds } from "./suite.ts";
 
 const rounds = 5;
@@ -95,9 +96,11 @@ async function openWorkspace(homeDir: string): Promise<Opened> {
   const projectId: ProjectId = projectIdSchema.parse("proj_bench");
   const insertProject = sql<[string]>("INSERT INTO project VALUES (?, 'Bench', 'EUR', 0)");
   database.write((tx) => void tx.run(insertProject, [projectId]));
+  const workers = createWorkerPool();
   const ingestion = createIngestion({
     ...common,
     databaseOptions,
+    workers,
     bus,
     vault,
     currencyOf: () => "EUR",
@@ -138,6 +141,7 @@ async function openWorkspace(homeDir: string): Promise<Opened> {
     dispose() {
       batch.dispose();
       ingestion.dispose();
+      workers.dispose();
       system.dispose();
       database.dispose();
     },

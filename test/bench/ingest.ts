@@ -12,6 +12,7 @@ import { Database, type SqlValue, sql, type WriteTx } from "../../src/main/stora
 import { migrate } from "../../src/main/storage/migrate.ts";
 import { migrations } from "../../src/main/storage/migrations/index.ts";
 import { Vault } from "../../src/main/storage/vault.ts";
+import { createWorkerPool } from "../../src/main/workers/pool.ts";
 import { generateStatement, randomFrom, writeStatement } from "./parts/statement.ts";
 import { type BenchRun, type BenchSuite, median, seconds } from "./suite.ts";
 
@@ -136,9 +137,11 @@ async function openWorkspace(homeDir: string) {
   const projectId: ProjectId = projectIdSchema.parse("proj_bench");
   const insertProject = sql<[string]>("INSERT INTO project VALUES (?, 'Bench', 'EUR', 0)");
   database.write((tx) => void tx.run(insertProject, [projectId]));
+  const workers = createWorkerPool();
   const ingestion = createIngestion({
     ...common,
     databaseOptions,
+    workers,
     bus,
     vault,
     currencyOf: () => "EUR",
@@ -157,6 +160,7 @@ async function openWorkspace(homeDir: string) {
   const dispose = (): void => {
     transactions.dispose();
     ingestion.dispose();
+    workers.dispose();
     system.dispose();
     database.dispose();
   };

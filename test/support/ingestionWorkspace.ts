@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Side } from "../../src/contract/events/ingestion.ts";
 import type { Project } from "../../src/contract/procedures/projects.ts";
@@ -9,6 +8,7 @@ import { createIngestion, type Ingestion } from "../../src/main/modules/ingestio
 import { createTransactions, type Transactions } from "../../src/main/modules/ingestion/transactions.ts";
 import { createProjects } from "../../src/main/modules/projects/projects.ts";
 import { Vault } from "../../src/main/storage/vault.ts";
+import { createWorkerPool } from "../../src/main/workers/pool.ts";
 import { openTestWorkspace, type TestWorkspace } from "./workspace.ts";
 
 /** A workspace with projects, imports and rows, and an analysis that finds nothing unless told otherwise. */
@@ -18,7 +18,7 @@ export interface IngestionWorkspace {
   readonly transactions: Transactions;
   readonly actor: { readonly userId: TestWorkspace["identity"]["userId"] };
   createProject(name?: string): Project;
-  /** Writes a file outside the workspace; its path. */
+  /** Writes a file beside the workspace's own; its path. */
   writeSource(name: string, content: string | Buffer): string;
   importText(project: Project, text: string, side?: Side): ReturnType<Ingestion["importFile"]>;
   dispose(): void;
@@ -34,6 +34,7 @@ export async function openIngestionWorkspace(
   const { database, bus, clock, homeDir } = workspace;
   const vault = new Vault(join(homeDir, "vault"));
   const databaseOptions = { path: workspace.databasePath };
+  const workers = createWorkerPool();
   const actor = { userId: workspace.identity.userId };
   const projects = createProjects({
     database,
@@ -45,6 +46,7 @@ export async function openIngestionWorkspace(
   const ingestion = createIngestion({
     database,
     databaseOptions,
+    workers,
     bus,
     clock,
     logger: silentLogger,
@@ -61,7 +63,9 @@ export async function openIngestionWorkspace(
     vault,
     spellingsOf: () => Promise.resolve([]),
   });
-  const sources = mkdtempSync(join(tmpdir(), "frenly-sources-"));
+  // In the home, so that they stay while a test opens it again and go with it.
+  const sources = join(homeDir, "sources");
+  mkdirSync(sources, { recursive: true });
   let written = 0;
   const writeSource = (name: string, content: string | Buffer): string => {
     const path = join(sources, name);
@@ -87,6 +91,7 @@ export async function openIngestionWorkspace(
     dispose() {
       transactions.dispose();
       ingestion.dispose();
+      workers.dispose();
       workspace.dispose();
     },
   };

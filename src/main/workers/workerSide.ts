@@ -1,21 +1,35 @@
+import { getHeapStatistics } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { AppError, assert } from "../base/errors.ts";
 import type { DatabaseOptions } from "../storage/database.ts";
-import type { WorkerMessage, WorkerTask } from "./messages.ts";
+import type { WorkerMessage, WorkerOrder, WorkerTask } from "./messages.ts";
 
-/** Runs the one task that this worker was started for and posts its result; an AppError keeps its code and place. */
+/**
+ * Runs the one task that this worker was started with, or, started without, each that it is given until it is told
+ * that none follows. An AppError keeps its code and place; any other error ends the worker.
+ */
 export function answer<Job, Report>(
   work: (job: Job, database: DatabaseOptions, report: (report: Report) => void) => unknown,
 ): void {
   const port = parentPort;
   assert(port !== null, "a worker entry was loaded outside a worker");
-  const { job, database } = workerData as WorkerTask<Job>; // posted by runInWorker with this entry's job
   const post = (message: WorkerMessage): void => port.postMessage(message);
-  try {
-    post({ kind: "result", result: work(job, database, (report) => post({ kind: "report", report })) });
-  } catch (error) {
-    if (error instanceof AppError)
-      post({ kind: "failure", code: error.code, message: error.message, where: error.where });
-    else throw error; // reaches the parent as its 'error' event, with its stack
-  }
+  const run = ({ job, database }: WorkerTask<Job>): void => {
+    try {
+      const result = work(job, database, (report) => post({ kind: "report", report }));
+      post({ kind: "result", result, heldBytes: heldBytes() });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error; // reaches the parent as its 'error' event, with its stack
+      const { code, message, where } = error;
+      post({ kind: "failure", code, message, where, heldBytes: heldBytes() });
+    }
+  };
+  const first = workerData as WorkerTask<Job> | null; // given by runInWorker, null by createWorkerPool
+  if (first !== null) run(first);
+  else port.on("message", (order: WorkerOrder<Job>) => (order === "end" ? port.close() : run(order)));
+}
+
+function heldBytes(): number {
+  const { total_heap_size, external_memory } = getHeapStatistics();
+  return total_heap_size + external_memory;
 }

@@ -15,7 +15,7 @@ import type { Clock } from "../../base/clock.ts";
 import { AppError } from "../../base/errors.ts";
 import type { EventBus } from "../../events/bus.ts";
 import type { Database, DatabaseOptions, WriteTx } from "../../storage/database.ts";
-import { runInWorker } from "../../workers/pool.ts";
+import type { WorkerPool } from "../../workers/pool.ts";
 import type { AnalyseJob, Analysis } from "./analyseJob.ts";
 import { anomaliesStore } from "./anomaliesStore.ts";
 import type { DigitJob } from "./digitFigures.ts";
@@ -24,6 +24,7 @@ import { riskScore } from "./riskScore.ts";
 export interface AnomaliesDependencies {
   readonly database: Database;
   readonly databaseOptions: DatabaseOptions;
+  readonly workers: WorkerPool;
   readonly bus: EventBus;
   readonly clock: Clock;
   /** Rows by id, in the order asked for; from the module that keeps them. */
@@ -83,7 +84,7 @@ export function createAnomalies(deps: AnomaliesDependencies): Anomalies {
         currency,
         today: Math.floor(clock.now() / 86_400_000),
       };
-      const analysis = await runInWorker<AnalyseJob, Analysis>("analyseWorker", {
+      const analysis = await deps.workers.run<AnalyseJob, Analysis>("analyseWorker", {
         job,
         database: deps.databaseOptions,
       });
@@ -150,7 +151,10 @@ export function createAnomalies(deps: AnomaliesDependencies): Anomalies {
           place,
           currency: currencySchema.parse(deps.currencyOf(projectId)),
         };
-        return runInWorker<DigitJob, DigitFigures>("analyseWorker", { job, database: deps.databaseOptions });
+        return deps.workers.run<DigitJob, DigitFigures>("analyseWorker", {
+          job,
+          database: deps.databaseOptions,
+        });
       },
     },
   };

@@ -6,6 +6,7 @@ import type { Logger } from "../../base/logger.ts";
 import type { EventBus } from "../../events/bus.ts";
 import type { Database, DatabaseOptions, WriteTx } from "../../storage/database.ts";
 import type { Vault } from "../../storage/vault.ts";
+import type { WorkerPool } from "../../workers/pool.ts";
 
 /** What the search for anomalies in an import found; `commit` saves it in the transaction that makes the rows count. */
 export interface AnalysisOutcome {
@@ -29,6 +30,7 @@ export interface IngestionDependencies {
   readonly database: Database;
   /** With what a worker thread opens its own connection. */
   readonly databaseOptions: DatabaseOptions;
+  readonly workers: WorkerPool;
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -12,7 +12,6 @@ import type { FileFormat, Mapping, Preview } from "../../../contract/procedures/
 import type { Profile } from "../../../contract/procedures/profiles.ts";
 import { dayOfInstant } from "../../base/days.ts";
 import { AppError, assert } from "../../base/errors.ts";
-import { runInWorker } from "../../workers/pool.ts";
 import type { IngestionDependencies } from "./dependencies.ts";
 import type { ImportPlan } from "./importRun.ts";
 import { ingestionStore } from "./ingestionStore.ts";
@@ -99,7 +98,7 @@ async function inspect(
       ? undefined
       : await recogniseProfile(deps, request.profileId, { table, job });
   const overrides = profile === undefined ? mapping : { ...mappingOf(profile), ...mapping };
-  const result = await runInWorker<InspectJob, InspectResult>("inspectWorker", {
+  const result = await deps.workers.run<InspectJob, InspectResult>("inspectWorker", {
     job: { ...job, overrides },
     database,
   });
@@ -116,7 +115,7 @@ async function recogniseProfile(
 ): Promise<Profile | undefined> {
   if (asked === undefined && deps.database.read((tx) => profilesStore.list(tx)).length === 0)
     return undefined;
-  const { inspection } = await runInWorker<InspectJob, InspectResult>("inspectWorker", {
+  const { inspection } = await deps.workers.run<InspectJob, InspectResult>("inspectWorker", {
     job: { ...job, mustBeClear: false, compareWith: null },
     database: deps.databaseOptions,
   });

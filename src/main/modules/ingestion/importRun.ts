@@ -6,7 +6,6 @@ import type { FileFormat, Mapping } from "../../../contract/procedures/ingestion
 import { dayOfInstant } from "../../base/days.ts";
 import { AppError } from "../../base/errors.ts";
 import type { WriteTx } from "../../storage/database.ts";
-import { runInWorker } from "../../workers/pool.ts";
 import type { IngestionDependencies } from "./dependencies.ts";
 import { overlapStore } from "./identity/overlapStore.ts";
 import type { ImportJob, ImportResult } from "./importJob.ts";
@@ -133,7 +132,7 @@ async function readIntoTables(
   };
   const sharing = deps.database.shareWriting();
   try {
-    return await runInWorker<ImportJob, ImportResult, { rows: number; bytes: number }>(
+    return await deps.workers.run<ImportJob, ImportResult, { rows: number; bytes: number }>(
       "importWorker",
       { job, database: deps.databaseOptions },
       ({ rows, bytes }) => progress.moved(rows, bytes),
@@ -245,7 +244,7 @@ export async function removeInThread(
 ): Promise<number> {
   const sharing = deps.database.shareWriting();
   try {
-    return await runInWorker<readonly number[], number>("removeWorker", {
+    return await deps.workers.run<readonly number[], number>("removeWorker", {
       job: ingestionNos,
       database: deps.databaseOptions,
     });

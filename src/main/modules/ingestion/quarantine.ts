@@ -5,7 +5,6 @@ import type { RepairOutcome } from "../../../contract/procedures/quarantine.ts";
 import { dayOfInstant } from "../../base/days.ts";
 import { AppError } from "../../base/errors.ts";
 import type { WriteTx } from "../../storage/database.ts";
-import { runInWorker } from "../../workers/pool.ts";
 import type { IngestionDependencies } from "./dependencies.ts";
 import { findOverlap } from "./identity/holdTwins.ts";
 import { overlapStore } from "./identity/overlapStore.ts";
@@ -195,7 +194,10 @@ async function readAgain(
     today: dayOfInstant(deps.clock.now()),
     repairs,
   };
-  return await runInWorker<RepairJob, RepairResult>("repairWorker", { job, database: deps.databaseOptions });
+  return await deps.workers.run<RepairJob, RepairResult>("repairWorker", {
+    job,
+    database: deps.databaseOptions,
+  });
 }
 
 /** Takes rows back to what the file has, or sets them aside; rows that had been repaired count no more. */

@@ -3,7 +3,6 @@ import type { Sha256 } from "../../../contract/ids.ts";
 import type { FileFormat } from "../../../contract/procedures/ingestion.ts";
 import { newId } from "../../base/uuid.ts";
 import type { VaultedFile } from "../../storage/vault.ts";
-import { runInWorker } from "../../workers/pool.ts";
 import type { IngestionDependencies } from "./dependencies.ts";
 import type { SourceFile } from "./readers/reader.ts";
 import type { TableFacts } from "./readers/tables/converter.ts";
@@ -90,7 +89,7 @@ async function derive(
   };
   try {
     const job: TableJob = { source, format, options: request, files, cancelFlag: new SharedArrayBuffer(4) };
-    const { facts, hasPlaces } = await runInWorker<TableJob, TableResult>("tableWorker", {
+    const { facts, hasPlaces } = await deps.workers.run<TableJob, TableResult>("tableWorker", {
       job,
       database: deps.databaseOptions,
     });
