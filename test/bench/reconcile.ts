@@ -30,7 +30,10 @@ export const suite: BenchSuite = {
 
 function match(data: GeneratedSides): Proposal[] {
   const vocabulary = createVocabulary();
-  const [ledger, bank] = [new SideBuilder(vocabulary), new SideBuilder(vocabulary)];
+  const [ledger, bank] = [
+    new SideBuilder(vocabulary, data.ledger.length),
+    new SideBuilder(vocabulary, data.bank.length),
+  ];
   for (const row of data.ledger) ledger.add(row);
   for (const row of data.bank) bank.add(row);
   const result = reconcile({ ledger, bank, vocabulary, settings, aliases: [], onPhase() {}, check() {} });

@@ -100,14 +100,19 @@ export function runReconcileJob(
 /** A side's rows by place: the builder for the engine, and what names a row in the database. */
 class SideRows {
   readonly builder: SideBuilder;
-  ingestionNo = new Int32Array(1024);
-  row = new Int32Array(1024);
-  fingerprints = new Float64Array(1024);
+  ingestionNo: Int32Array;
+  row: Int32Array;
+  fingerprints: Float64Array;
   /** 1 where a confirmed match holds the row: it teaches the weights and is matched no more. */
-  taken = new Uint8Array(1024);
+  taken: Uint8Array;
 
-  constructor(vocabulary: Vocabulary) {
-    this.builder = new SideBuilder(vocabulary);
+  constructor(vocabulary: Vocabulary, expected: number) {
+    const size = Math.max(16, expected);
+    this.builder = new SideBuilder(vocabulary, size);
+    this.ingestionNo = new Int32Array(size);
+    this.row = new Int32Array(size);
+    this.fingerprints = new Float64Array(size);
+    this.taken = new Uint8Array(size);
   }
 
   add(
@@ -163,9 +168,11 @@ function readInput(
   tell: { check(): void; report(report: JobReport): void },
 ): JobInput {
   const vocabulary = createVocabulary();
+  const imports = runsStore.imports(tx, job.projectId);
   let rows = 0;
   const readSide = (side: Side): SideRows => {
-    const into = new SideRows(vocabulary);
+    const expected = imports.reduce((sum, one) => sum + (one.side === side ? one.rows : 0), 0);
+    const into = new SideRows(vocabulary, expected);
     for (const row of jobStore.rows(tx, job.projectId, side)) {
       into.add(row);
       rows += 1;
@@ -184,7 +191,7 @@ function readInput(
     vocabulary,
     ledger: readSide("ledger"),
     bank: readSide("bank"),
-    imports: runsStore.imports(tx, job.projectId).map((one) => one.ingestion_no),
+    imports: imports.map((one) => one.ingestion_no),
     decisions: actsStore.state(tx, job.projectId),
     aliases: jobStore.aliases(tx, job.projectId),
     standing: jobStore.standing(tx, job.projectId, job.currentRunNo),

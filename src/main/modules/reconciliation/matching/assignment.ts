@@ -75,11 +75,10 @@ interface Dominance {
 function takeDominant({ edges, chosen, usedLedger, usedBank }: Dominance): number[] {
   let alive: number[] = [];
   for (let e = 0; e < edges.count; e += 1) if ((edges.gain[e] ?? 0) > 0) alive.push(e);
+  const best = { ledger: new BestTwo(usedLedger.length), bank: new BestTwo(usedBank.length) };
   for (let sweep = 0; sweep < sweeps && alive.length > 0; sweep += 1) {
-    const best = {
-      ledger: bestTwo(edges, alive, edges.ledger, usedLedger.length),
-      bank: bestTwo(edges, alive, edges.bank, usedBank.length),
-    };
+    best.ledger.find(edges.gain, alive, edges.ledger);
+    best.bank.find(edges.gain, alive, edges.bank);
     let taken = 0;
     for (const e of alive) {
       const l = edges.ledger[e] ?? 0;
@@ -100,25 +99,32 @@ function takeDominant({ edges, chosen, usedLedger, usedBank }: Dominance): numbe
 }
 
 /** For each row its best edge and the gain of its second best. */
-function bestTwo(
-  edges: Edges,
-  alive: readonly number[],
-  rows: Int32Array,
-  count: number,
-): { first: Int32Array; second: Float32Array } {
-  const first = new Int32Array(count).fill(-1);
-  const second = new Float32Array(count);
-  for (const e of alive) {
-    const row = rows[e] ?? 0;
-    const leader = first[row] ?? -1;
-    const gain = edges.gain[e] ?? 0;
-    if (leader === -1) first[row] = e;
-    else if (gain > (edges.gain[leader] ?? 0)) {
-      second[row] = edges.gain[leader] ?? 0;
-      first[row] = e;
-    } else if (gain > (second[row] ?? 0)) second[row] = gain;
+class BestTwo {
+  readonly first: Int32Array;
+  readonly second: Float32Array;
+
+  constructor(rows: number) {
+    this.first = new Int32Array(rows);
+    this.second = new Float32Array(rows);
   }
-  return { first, second };
+
+  find(gains: Float32Array, alive: readonly number[], rows: Int32Array): void {
+    const { first, second } = this;
+    for (const e of alive) {
+      first[rows[e] ?? 0] = -1;
+      second[rows[e] ?? 0] = 0;
+    }
+    for (const e of alive) {
+      const row = rows[e] ?? 0;
+      const leader = first[row] ?? -1;
+      const gain = gains[e] ?? 0;
+      if (leader === -1) first[row] = e;
+      else if (gain > (gains[leader] ?? 0)) {
+        second[row] = gains[leader] ?? 0;
+        first[row] = e;
+      } else if (gain > (second[row] ?? 0)) second[row] = gain;
+    }
+  }
 }
 
 function distinct(block: readonly number[], rows: Int32Array): number[] {

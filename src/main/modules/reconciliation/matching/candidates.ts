@@ -44,7 +44,7 @@ export interface BlockingContext {
 /** All pairs of equal amount and currency within the window of the bank row's channel. */
 export function findCandidates(context: BlockingContext): Candidates {
   const { ledger, bank, windows } = context;
-  const pairs = new Pairs();
+  const pairs = new Pairs(4_096 + Math.round(1.5 * Math.min(ledger.count, bank.count)));
   const alike: AlikeRows[] = [];
   const blocks = blockByAmount(ledger, bank, context.amounts);
   const widest = Math.max(...windows);

@@ -65,21 +65,34 @@ export function createVocabulary(): Vocabulary {
 export class SideBuilder {
   readonly #vocabulary: Vocabulary;
   #count = 0;
-  #day = new Int32Array(1024);
-  #amount = new Float64Array(1024);
-  #currency = new Uint8Array(1024);
-  #name = new Int32Array(1024);
-  #fromText = new Uint8Array(1024);
-  #account = new Uint32Array(1024);
-  #channel = new Uint8Array(1024);
-  #keyStart = new Int32Array(1025);
-  #ownKeys = new Uint8Array(1024);
-  #keys = new Int32Array(4096);
+  #day: Int32Array;
+  #amount: Float64Array;
+  #currency: Uint8Array;
+  #name: Int32Array;
+  #fromText: Uint8Array;
+  #account: Uint32Array;
+  #channel: Uint8Array;
+  #keyStart: Int32Array;
+  #ownKeys: Uint8Array;
+  #keys: Int32Array;
   #keyCount = 0;
+  #built: Side | undefined;
   readonly #addKey: (hash: number) => void;
 
-  constructor(vocabulary: Vocabulary) {
+  /** `expected` rows have their place from the start: growing copies, and what it leaves behind is swept away late. */
+  constructor(vocabulary: Vocabulary, expected = 1_024) {
+    const size = Math.max(16, expected);
     this.#vocabulary = vocabulary;
+    this.#day = new Int32Array(size);
+    this.#amount = new Float64Array(size);
+    this.#currency = new Uint8Array(size);
+    this.#name = new Int32Array(size);
+    this.#fromText = new Uint8Array(size);
+    this.#account = new Uint32Array(size);
+    this.#channel = new Uint8Array(size);
+    this.#keyStart = new Int32Array(size + 1);
+    this.#ownKeys = new Uint8Array(size);
+    this.#keys = new Int32Array(size * 3);
     this.#addKey = (hash) => this.#pushKey(vocabulary.keys.numberOf(hash));
   }
 
@@ -120,22 +133,29 @@ export class SideBuilder {
     this.#count = at + 1;
   }
 
+  /** The rows with the sign given; to be called once no more are added. Both signs share the other columns. */
   build(factor: 1 | -1): Side {
+    this.#built ??= this.#toSide();
+    return factor === 1
+      ? this.#built
+      : { ...this.#built, amount: this.#built.amount.map((amount) => 0 - amount) };
+  }
+
+  #toSide(): Side {
     const n = this.#count;
-    const amount = this.#amount.slice(0, n);
-    if (factor === -1) for (let i = 0; i < n; i += 1) amount[i] = -(amount[i] ?? 0) + 0;
+    const day = this.#day.subarray(0, n);
     return {
       count: n,
-      day: this.#day.slice(0, n),
-      business: this.#day.slice(0, n).map(businessDay),
-      amount,
-      currency: this.#currency.slice(0, n),
-      name: this.#name.slice(0, n),
-      isNameFromText: this.#fromText.slice(0, n),
-      account: this.#account.slice(0, n),
-      channel: this.#channel.slice(0, n),
-      ...withoutCommonKeys(this.#keyStart.slice(0, n + 1), this.#keys.slice(0, this.#keyCount), {
-        ownKeys: this.#ownKeys.slice(0, n),
+      day,
+      business: day.map(businessDay),
+      amount: this.#amount.subarray(0, n),
+      currency: this.#currency.subarray(0, n),
+      name: this.#name.subarray(0, n),
+      isNameFromText: this.#fromText.subarray(0, n),
+      account: this.#account.subarray(0, n),
+      channel: this.#channel.subarray(0, n),
+      ...withoutCommonKeys(this.#keyStart.subarray(0, n + 1), this.#keys.subarray(0, this.#keyCount), {
+        ownKeys: this.#ownKeys.subarray(0, n),
         vocabulary: this.#vocabulary.keys.count,
       }),
     };

@@ -11,22 +11,56 @@ const mostBits = 40;
  */
 export function marginals(pairs: Pairs, ledgerCount: number, bankCount: number): Float32Array {
   const n = pairs.count;
-  const weight = new Float64Array(n);
-  for (let at = 0; at < n; at += 1) weight[at] = 2 ** Math.min(mostBits, pairs.bits[at] ?? 0);
-  const toBank = weight.slice();
-  const toLedger = new Float64Array(n);
-  const sums = new Float64Array(Math.max(ledgerCount, bankCount));
-  for (let round = 0; round < rounds; round += 1) {
-    pass(weight, { from: toBank, into: toLedger, rows: pairs.bank, sums });
-    pass(weight, { from: toLedger, into: toBank, rows: pairs.ledger, sums });
-  }
-  pass(weight, { from: toBank, into: toLedger, rows: pairs.bank, sums });
   const probability = new Float32Array(n);
+  const rivals = placesOfRivals(pairs, ledgerCount, bankCount);
+  // Without a rival a pair's odds are its own.
   for (let at = 0; at < n; at += 1) {
-    const odds = ((toBank[at] ?? 0) * (toLedger[at] ?? 0)) / (weight[at] || 1);
+    const odds = weightOf(pairs, at);
     probability[at] = odds / (1 + odds);
   }
+  const weight = new Float64Array(rivals.length);
+  for (let i = 0; i < rivals.length; i += 1) weight[i] = weightOf(pairs, rivals[i] ?? 0);
+  const toBank = weight.slice();
+  const toLedger = new Float64Array(rivals.length);
+  const sums = new Float64Array(Math.max(ledgerCount, bankCount));
+  const ofLedger = rivals.map((at) => pairs.ledger[at] ?? 0);
+  const ofBank = rivals.map((at) => pairs.bank[at] ?? 0);
+  for (let round = 0; round < rounds; round += 1) {
+    pass(weight, { from: toBank, into: toLedger, rows: ofBank, sums });
+    pass(weight, { from: toLedger, into: toBank, rows: ofLedger, sums });
+  }
+  pass(weight, { from: toBank, into: toLedger, rows: ofBank, sums });
+  for (let i = 0; i < rivals.length; i += 1) {
+    const odds = ((toBank[i] ?? 0) * (toLedger[i] ?? 0)) / (weight[i] || 1);
+    probability[rivals[i] ?? 0] = odds / (1 + odds);
+  }
   return probability;
+}
+
+function weightOf(pairs: Pairs, at: number): number {
+  return 2 ** Math.min(mostBits, pairs.bits[at] ?? 0);
+}
+
+/** Pairs one of whose rows is in another pair as well. */
+function placesOfRivals(pairs: Pairs, ledgerCount: number, bankCount: number): Int32Array {
+  const ofLedger = new Uint8Array(ledgerCount);
+  const ofBank = new Uint8Array(bankCount);
+  for (let at = 0; at < pairs.count; at += 1) {
+    const [l, b] = [pairs.ledger[at] ?? 0, pairs.bank[at] ?? 0];
+    ofLedger[l] = Math.min(2, (ofLedger[l] ?? 0) + 1);
+    ofBank[b] = Math.min(2, (ofBank[b] ?? 0) + 1);
+  }
+  const isRival = (at: number) => ofLedger[pairs.ledger[at] ?? 0] === 2 || ofBank[pairs.bank[at] ?? 0] === 2;
+  let count = 0;
+  for (let at = 0; at < pairs.count; at += 1) if (isRival(at)) count += 1;
+  const places = new Int32Array(count);
+  let next = 0;
+  for (let at = 0; at < pairs.count; at += 1) {
+    if (!isRival(at)) continue;
+    places[next] = at;
+    next += 1;
+  }
+  return places;
 }
 
 /** What each row hears from all its candidates but the one it speaks to. */
@@ -40,7 +74,7 @@ function pass(
   },
 ): void {
   const { from, into, rows, sums } = step;
-  sums.fill(0);
+  for (let at = 0; at < rows.length; at += 1) sums[rows[at] ?? 0] = 0;
   for (let at = 0; at < weight.length; at += 1) {
     const row = rows[at] ?? 0;
     sums[row] = (sums[row] ?? 0) + (from[at] ?? 0);

@@ -1,16 +1,25 @@
 /** Candidate pairs as columns; those of one ledger row lie together. */
 export class Pairs {
   count = 0;
-  ledger = new Int32Array(4096);
-  bank = new Int32Array(4096);
+  ledger: Int32Array;
+  bank: Int32Array;
   /** What agreed and what did not: see `levels.ts`. */
-  code = new Uint16Array(4096);
+  code: Uint16Array;
   /** Rows of the bank that carry the rarest reference key both have; 0 without one. */
-  keyRows = new Uint16Array(4096);
+  keyRows: Uint16Array;
   /** Evidence of the amount: how rare it is to meet it by chance. */
-  amountBits = new Float32Array(4096);
+  amountBits: Float32Array;
   /** All evidence together. */
-  bits = new Float32Array(4096);
+  bits: Float32Array;
+
+  constructor(expected = 4_096) {
+    this.ledger = new Int32Array(expected);
+    this.bank = new Int32Array(expected);
+    this.code = new Uint16Array(expected);
+    this.keyRows = new Uint16Array(expected);
+    this.amountBits = new Float32Array(expected);
+    this.bits = new Float32Array(expected);
+  }
 
   add(
     ledger: number,

@@ -24,6 +24,9 @@ export class PartIndex {
   readonly #byKey: RowLists;
   readonly #byDay: Int32Array;
   readonly #similar = new Map<number, readonly number[]>();
+  /** Rows found for the target at hand. */
+  readonly #found: number[] = [];
+  readonly #isFound: Uint8Array;
 
   constructor(context: AggregateContext, whole: "ledger" | "bank") {
     this.#context = context;
@@ -31,6 +34,7 @@ export class PartIndex {
     this.#wholes = this.#isBankWhole ? context.bank : context.ledger;
     this.#parts = this.#isBankWhole ? context.ledger : context.bank;
     this.#free = this.#isBankWhole ? context.freeLedger : context.freeBank;
+    this.#isFound = new Uint8Array(this.#parts.count);
     this.#byDay = rowsByDay(this.#parts).filter((row) => this.#free[row] === 1);
     const named = this.#parts.name.map((name) => (name === 0 ? -1 : name));
     this.#byName = listRows(named, this.#byDay, context.names.count);
@@ -44,28 +48,24 @@ export class PartIndex {
 
   /** The most telling pool first. */
   poolsOf(target: number): Pool[] {
-    const keyed = this.#keyed(target);
-    const named = new Set(keyed);
-    for (const name of this.#similarNames(target))
-      this.#addInTime(this.#byName, name, { target, into: named });
+    this.#found.length = 0;
+    const { keyStart, keys } = this.#wholes;
+    for (let i = keyStart[target] ?? 0; i < (keyStart[target + 1] ?? 0); i += 1)
+      this.#addInTime(this.#byKey, keys[i] ?? 0, target);
+    const keyed = this.#found.length >= 2 ? this.#nearest(target) : undefined;
+    const ofKeys = this.#found.length;
+    for (const name of this.#similarNames(target)) this.#addInTime(this.#byName, name, target);
+    const named = this.#found.length >= 2 && this.#found.length > ofKeys ? this.#nearest(target) : undefined;
+    for (const row of this.#found) this.#isFound[row] = 0;
     const pools: Pool[] = [];
-    if (keyed.size >= 2) pools.push({ rows: this.#nearest(target, keyed), byReference: true, byName: false });
-    if (named.size >= 2 && named.size > keyed.size)
-      pools.push({ rows: this.#nearest(target, named), byReference: false, byName: true });
+    if (keyed !== undefined) pools.push({ rows: keyed, byReference: true, byName: false });
+    if (named !== undefined) pools.push({ rows: named, byReference: false, byName: true });
     const isNameless = (this.#wholes.name[target] ?? 0) === 0 || this.#wholes.isNameFromText[target] === 1;
     if (pools.length === 0 && isNameless) {
       const near = this.#nearby(target);
       if (near.length <= namelessLimit) pools.push({ rows: near, byReference: false, byName: false });
     }
     return pools;
-  }
-
-  #keyed(target: number): Set<number> {
-    const { keyStart, keys } = this.#wholes;
-    const into = new Set<number>();
-    for (let i = keyStart[target] ?? 0; i < (keyStart[target + 1] ?? 0); i += 1)
-      this.#addInTime(this.#byKey, keys[i] ?? 0, { target, into });
-    return into;
   }
 
   #similarNames(target: number): readonly number[] {
@@ -86,28 +86,28 @@ export class PartIndex {
     return similar;
   }
 
-  /** Free rows of a list that lie within the window. */
-  #addInTime(
-    { start, rows }: RowLists,
-    number: number,
-    { target, into }: { readonly target: number; readonly into: Set<number> },
-  ): void {
+  /** Finds the free rows of a list that lie within the window, each once. */
+  #addInTime({ start, rows }: RowLists, number: number, target: number): void {
+    const end = start[number + 1] ?? 0;
+    const begin = start[number] ?? 0;
+    if (begin === end) return;
     const day = this.#wholes.business[target] ?? 0;
     const { windowDays } = this.#context;
-    const end = start[number + 1] ?? 0;
-    for (let at = this.#firstFrom(rows, day - windowDays, [start[number] ?? 0, end]); at < end; at += 1) {
+    for (let at = this.#firstFrom(rows, day - windowDays, [begin, end]); at < end; at += 1) {
       const row = rows[at] ?? 0;
       if ((this.#parts.business[row] ?? 0) > day + windowDays) break;
-      if (this.#fits(target, row)) into.add(row);
+      if (this.#isFound[row] === 1 || !this.#fits(target, row)) continue;
+      this.#isFound[row] = 1;
+      this.#found.push(row);
     }
   }
 
-  /** Those nearest in time. */
-  #nearest(target: number, rows: ReadonlySet<number>): number[] {
-    if (rows.size <= poolLimit) return [...rows];
+  /** Of the rows found those nearest in time. */
+  #nearest(target: number): number[] {
+    if (this.#found.length <= poolLimit) return [...this.#found];
     const day = this.#wholes.business[target] ?? 0;
     const lag = (row: number) => Math.abs((this.#parts.business[row] ?? 0) - day);
-    return [...rows].sort((a, b) => lag(a) - lag(b) || a - b).slice(0, poolLimit);
+    return [...this.#found].sort((a, b) => lag(a) - lag(b) || a - b).slice(0, poolLimit);
   }
 
   #fits(target: number, row: number): boolean {

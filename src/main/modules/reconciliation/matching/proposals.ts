@@ -69,7 +69,7 @@ export function proposePair(
   decision: { readonly pairs: Pairs; readonly probability: Float32Array },
   { edge, margin }: Chosen,
 ): Proposal | undefined {
-  const { ledger, bank, weights, settings } = context;
+  const { ledger, bank, weights } = context;
   const { pairs } = decision;
   const l = pairs.ledger[edge] ?? 0;
   const b = pairs.bank[edge] ?? 0;
@@ -79,34 +79,90 @@ export function proposePair(
   const confidence = ruledConfidence(probability, grounds);
   const tier = tierOf(confidence);
   if (tier === undefined) return undefined;
+  return new PairProposal(context, { pairs, edge, probability, confidence, tier, margin });
+}
+
+const none: Proposal["alternatives"] = [];
+
+interface DecidedPair {
+  readonly pairs: Pairs;
+  readonly edge: number;
+  readonly probability: number;
+  readonly confidence: number;
+  readonly tier: Tier;
+  readonly margin: number;
+}
+
+/** A million of them are made: what only the storing of a match needs is worked out when it is asked for. */
+class PairProposal implements Proposal {
+  readonly ledger: readonly number[];
+  readonly bank: readonly number[];
+  readonly type = "direct";
+  readonly tier: Tier;
+  readonly confidence: number;
+  readonly ambiguous = false;
+  readonly autoConfirm: boolean;
+  readonly alternatives = none;
+  readonly #context: ProposalContext;
+  readonly #pairs: Pairs;
+  readonly #edge: number;
+  readonly #probability: number;
+
+  constructor(context: ProposalContext, decided: DecidedPair) {
+    const { pairs, edge, tier } = decided;
+    const { autoConfirm, margin } = context.settings;
+    this.ledger = [pairs.ledger[edge] ?? 0];
+    this.bank = [pairs.bank[edge] ?? 0];
+    this.tier = tier;
+    this.confidence = decided.confidence;
+    this.autoConfirm = autoConfirm && tier === "TIER_1" && decided.margin >= margin;
+    this.#context = context;
+    this.#pairs = pairs;
+    this.#edge = edge;
+    this.#probability = decided.probability;
+  }
+
+  get bits(): number {
+    return roundBits(bitsOf(Math.max(0.0001, Math.min(0.9999, this.#probability))));
+  }
+
+  get ledgerSum(): number {
+    return this.#context.ledger.amount[this.ledger[0] ?? 0] ?? 0;
+  }
+
+  get bankSum(): number {
+    return this.#context.bank.amount[this.bank[0] ?? 0] ?? 0;
+  }
+
+  get currency(): number {
+    return this.#context.bank.currency[this.bank[0] ?? 0] ?? 0;
+  }
+
+  get evidence(): Evidence {
+    const isRuled = Math.abs(this.confidence - this.#probability) > 0.001;
+    return evidenceOf(this.#context, this.#pairs, this.#edge, { bits: this.bits, isRuled });
+  }
+}
+
+function evidenceOf(
+  { bank, weights }: ProposalContext,
+  pairs: Pairs,
+  edge: number,
+  about: { readonly bits: number; readonly isRuled: boolean },
+): Evidence {
   const parts = explainPair(pairs, edge, bank, weights);
-  const bits = bitsOf(Math.max(0.0001, Math.min(0.9999, probability)));
   return {
-    ledger: [l],
-    bank: [b],
-    type: "direct",
-    tier,
-    confidence,
-    ambiguous: false,
-    autoConfirm: settings.autoConfirm && tier === "TIER_1" && margin >= settings.margin,
-    bits: roundBits(bits),
-    ledgerSum: ledger.amount[l] ?? 0,
-    bankSum: bank.amount[b] ?? 0,
-    currency: bank.currency[b] ?? 0,
-    evidence: {
-      prior: roundBits(parts.prior),
-      amount: roundBits(parts.amount),
-      date: roundBits(parts.date),
-      reference: roundBits(parts.reference),
-      counterparty: roundBits(parts.counterparty),
-      account: roundBits(parts.account),
-      competition: roundBits(bits - (pairs.bits[edge] ?? 0)),
-      code,
-      amountRows: Math.max(1, Math.round(rowsAround(bank) * 2 ** -(pairs.amountBits[edge] ?? 0))),
-      keyRows: pairs.keyRows[edge] ?? 0,
-      ...(Math.abs(confidence - probability) > 0.001 ? { ruled: true } : {}),
-    },
-    alternatives: [],
+    prior: roundBits(parts.prior),
+    amount: roundBits(parts.amount),
+    date: roundBits(parts.date),
+    reference: roundBits(parts.reference),
+    counterparty: roundBits(parts.counterparty),
+    account: roundBits(parts.account),
+    competition: roundBits(about.bits - (pairs.bits[edge] ?? 0)),
+    code: pairs.code[edge] ?? 0,
+    amountRows: Math.max(1, Math.round(rowsAround(bank) * 2 ** -(pairs.amountBits[edge] ?? 0))),
+    keyRows: pairs.keyRows[edge] ?? 0,
+    ...(about.isRuled ? { ruled: true } : {}),
   };
 }
 

@@ -44,7 +44,7 @@ const defaultName = [0, 0.6, 0.12, 0.12, 0.08, 0.08];
 const chanceName = [0, 0.004, 0.002, 0.008, 0.05, 0.936];
 /** Rows that the defaults weigh as much as: a small project is not judged by its accidents. */
 const defaultStrength = 40;
-const samplePairs = 100_000;
+const samplePairs = 60_000;
 const sampleRandom = 20_000;
 const rounds = 8;
 /** What differs by a fee or lies outside the window is a true pair this often. */
