@@ -4,6 +4,7 @@ import { createVocabulary, SideBuilder } from "../../src/main/modules/reconcilia
 import { reconcile } from "../../src/main/modules/reconciliation/matching/engine.ts";
 import type { Proposal } from "../../src/main/modules/reconciliation/matching/proposals.ts";
 import { type GeneratedSides, generateLedgers, noiseLevels } from "./generateLedgers.ts";
+import { PackedSide, pairNumber, truePairs } from "./packedSides.ts";
 import { type BenchRun, type BenchSuite, median } from "./suite.ts";
 
 const seeds = [1, 2, 3, 4, 5];
@@ -122,22 +123,54 @@ function quality(run: BenchRun, level: keyof typeof noiseLevels, size: number): 
   }
 }
 
-/** F1 over pairs of rows, the only thing that peers without groups can be held to. */
-function pairF1(
-  data: GeneratedSides,
-  groups: Iterable<{ readonly ledger: readonly number[]; readonly bank: readonly number[] }>,
-): number {
-  const truth = new Set(
-    data.truth.flatMap((one) => one.ledger.flatMap((l) => one.bank.map((b) => l * 16_777_216 + b))),
-  );
-  let [found, right] = [0, 0];
-  for (const one of groups)
-    for (const l of one.ledger)
-      for (const b of one.bank) {
-        found += 1;
-        if (truth.has(l * 16_777_216 + b)) right += 1;
-      }
-  return (2 * right) / (found + truth.size);
+/** Pairs found, as numbers. */
+class FoundPairs {
+  readonly #numbers: number[] = [];
+
+  add(ledger: readonly number[], bank: readonly number[]): void {
+    for (const l of ledger) for (const b of bank) this.#numbers.push(pairNumber(l, b));
+  }
+
+  /** F1 over pairs of rows, the only thing that peers without groups can be held to. */
+  f1(truth: Float64Array): number {
+    const found = Float64Array.from(this.#numbers).sort();
+    let right = 0;
+    for (let i = 0, t = 0; i < found.length; i += 1) {
+      while (t < truth.length && (truth[t] ?? 0) < (found[i] ?? 0)) t += 1;
+      if (truth[t] === found[i]) right += 1;
+    }
+    return (2 * right) / (found.length + truth.length);
+  }
+}
+
+interface PackedSides {
+  readonly ledger: PackedSide;
+  readonly bank: PackedSide;
+  readonly truth: Float64Array;
+}
+
+/** Rows for the three: loaded into DuckDB, and packed for the others. */
+async function prepare(size: number): Promise<{ packed: PackedSides; peer: DuckPeer }> {
+  const data = generateLedgers(size, 7, noiseLevels.medium);
+  const peer = await duckPeer(data);
+  const packed = {
+    ledger: new PackedSide(data.ledger),
+    bank: new PackedSide(data.bank),
+    truth: truePairs(data),
+  };
+  return { packed, peer };
+}
+
+function matchPacked({ ledger, bank }: PackedSides): FoundPairs {
+  const vocabulary = createVocabulary();
+  const ours = new SideBuilder(vocabulary, ledger.count);
+  const theirs = new SideBuilder(vocabulary, bank.count);
+  ledger.addTo(ours);
+  bank.addTo(theirs);
+  const input = { ledger: ours, bank: theirs, vocabulary, settings, aliases: [], onPhase() {}, check() {} };
+  const found = new FoundPairs();
+  for (const one of reconcile(input).proposals) if (!one.ambiguous) found.add(one.ledger, one.bank);
+  return found;
 }
 
 async function speed(
@@ -145,31 +178,30 @@ async function speed(
   size: number,
   goals: { readonly rounds: number; readonly f1: number; readonly ratio: number },
 ): Promise<void> {
-  const data = generateLedgers(size, 7, noiseLevels.medium);
-  const peer = await duckPeer(data);
+  const { packed, peer } = await prepare(size);
   const [ours, theirs, buckets]: [number[], number[], number[]] = [[], [], []];
-  let proposals: Proposal[] = [];
-  let joined: { ledger: number[]; bank: number[] }[] = [];
-  let bucketed: { ledger: number[]; bank: number[] }[] = [];
+  let [matched, joined, bucketed] = [new FoundPairs(), new FoundPairs(), new FoundPairs()];
   let peak = 0;
   for (let round = 0; round < goals.rounds; round += 1) {
     globalThis.gc?.();
     const before = process.memoryUsage.rss();
-    const mine = await timed(() => match(data));
-    proposals = mine.value;
+    const mine = await timed(() => matchPacked(packed));
+    matched = mine.value;
     ours.push(mine.seconds);
     peak = Math.max(peak, (process.memoryUsage.rss() - before) / 1e6);
     const duck = await timed(() => peer.join());
     joined = duck.value;
     theirs.push(duck.seconds);
-    const bucket = await timed(() => hashBuckets(data));
+    const bucket = await timed(() => hashBuckets(packed));
     bucketed = bucket.value;
     buckets.push(bucket.seconds);
   }
   peer.close();
-  const clear = proposals.filter((one) => !one.ambiguous);
-  const f1 = pairF1(data, clear);
-  const [duckF1, bucketF1] = [pairF1(data, joined), pairF1(data, bucketed)];
+  const [f1, duckF1, bucketF1] = [matched, joined, bucketed].map((one) => one.f1(packed.truth)) as [
+    number,
+    number,
+    number,
+  ]; // one for each
   const ratio = median(ours.map((time, i) => time / (theirs[i] ?? 1)));
   run.record({
     suite: suite.name,
@@ -210,33 +242,37 @@ async function timed<T>(work: () => T | Promise<T>): Promise<{ value: T; seconds
 }
 
 /** The greedy baseline: for each row of the books, the free line of equal amount nearest in date. */
-function hashBuckets(data: GeneratedSides): { ledger: number[]; bank: number[] }[] {
+function hashBuckets({ ledger, bank }: PackedSides): FoundPairs {
   const byAmount = new Map<number, number[]>();
-  for (const [b, row] of data.bank.entries()) {
-    const list = byAmount.get(row.amount);
-    if (list === undefined) byAmount.set(row.amount, [b]);
+  for (let b = 0; b < bank.count; b += 1) {
+    const amount = bank.amount[b] ?? 0;
+    const list = byAmount.get(amount);
+    if (list === undefined) byAmount.set(amount, [b]);
     else list.push(b);
   }
-  const used = new Uint8Array(data.bank.length);
-  const found: { ledger: number[]; bank: number[] }[] = [];
-  for (const [l, row] of data.ledger.entries()) {
+  const used = new Uint8Array(bank.count);
+  const found = new FoundPairs();
+  for (let l = 0; l < ledger.count; l += 1) {
     let best = -1;
     let nearest = windowDays + 1;
-    for (const b of byAmount.get(row.amount) ?? []) {
-      const lag = Math.abs((data.bank[b]?.day ?? 0) - row.day);
+    for (const b of byAmount.get(ledger.amount[l] ?? 0) ?? []) {
+      const lag = Math.abs((bank.day[b] ?? 0) - (ledger.day[l] ?? 0));
       if (used[b] === 0 && lag < nearest) [best, nearest] = [b, lag];
     }
     if (best === -1) continue;
     used[best] = 1;
-    found.push({ ledger: [l], bank: [best] });
+    found.add([l], [best]);
   }
   return found;
 }
 
+interface DuckPeer {
+  join(): Promise<FoundPairs>;
+  close(): void;
+}
+
 /** DuckDB: join on amount and date window, ranked by Jaro-Winkler of the texts, then by date; loaded beforehand. */
-async function duckPeer(
-  data: GeneratedSides,
-): Promise<{ join(): Promise<{ ledger: number[]; bank: number[] }[]>; close(): void }> {
+async function duckPeer(data: GeneratedSides): Promise<DuckPeer> {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
   for (const [name, rows] of [
@@ -263,7 +299,10 @@ async function duckPeer(
   return {
     async join() {
       const reader = await connection.runAndReadAll(query);
-      return reader.getRows().map(([l, b]) => ({ ledger: [Number(l)], bank: [Number(b)] }));
+      const found = new FoundPairs();
+      const [ours, theirs] = reader.getColumns();
+      for (const [at, l] of (ours ?? []).entries()) found.add([Number(l)], [Number(theirs?.[at])]);
+      return found;
     },
     close() {
       connection.closeSync();
