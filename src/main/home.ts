@@ -7,7 +7,7 @@ import {
   statfsSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Disposable } from "./base/disposable.ts";
 import { AppError } from "./base/errors.ts";
 import { holdExclusively } from "./storage/database.ts";
@@ -46,7 +46,7 @@ export function openHome(dir: string): Home {
 
 function makeFolder(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makePath(resolve(dir));
     accessSync(dir, constants.R_OK | constants.W_OK);
   } catch (error) {
     throw new AppError(
@@ -54,6 +54,17 @@ function makeFolder(dir: string): void {
       "Can't use this folder for the workspace: it can't be made or you may not write there. Choose another with --home DIR.",
       { where: dir, cause: error },
     );
+  }
+}
+
+/** Level by level: Node's own recursion tries for ever where the parent takes no folders, as under /proc. */
+function makePath(dir: string): void {
+  const existing = nearestExisting(dir);
+  let at = existing;
+  for (const part of relative(existing, dir).split(sep)) {
+    if (part === "") continue;
+    at = join(at, part);
+    mkdirSync(at, { mode: 0o700 });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -25,6 +25,16 @@ test.each(["OneDrive", "OneDrive - Acme", "Dropbox", "Google Drive", "iCloud Dri
     expect(() => refuseUnsafeFolder(join(folder, name, "frenly"))).toThrow(/synchronised with a cloud/);
   },
 );
+
+test.runIf(process.platform === "linux")("a place that takes no folders is refused at once", () => {
+  expect(() => openHome("/proc/frenly/deep")).toThrow(/can't be made/);
+});
+
+test("folders that are not there yet are made, each for their user alone", () => {
+  const deep = join(folder, "a", "b", "c");
+  openHome(deep).dispose();
+  expect(statSync(join(folder, "a")).mode & 0o777).toBe(0o700);
+});
 
 test("a folder whose name only begins like one is taken", () => {
   expect(() => refuseUnsafeFolder(join(folder, "dropboxes", "frenly"))).not.toThrow();
