@@ -1,7 +1,6 @@
 import type { MatchId, TxId } from "../../../contract/ids.ts";
 import type { MinorUnits } from "../../../contract/money.ts";
 import type { Match, Reason } from "../../../contract/procedures/reconciliation.ts";
-import type { ReconciliationSettings } from "../../../contract/procedures/reconciliationRun.ts";
 import { AppError } from "../../base/errors.ts";
 import { type ReadTx, type SqlValue, sql } from "../../storage/database.ts";
 import { matchesStore } from "./matchesStore.ts";
@@ -10,6 +9,7 @@ import { Comparison } from "./matching/comparison.ts";
 import { Pairs } from "./matching/pairs.ts";
 import { estimateWeights, explainPair, scorePair } from "./matching/weights.ts";
 import { matchRows, type StoredTx, toTransaction, txColumns } from "./matchRows.ts";
+import { settingsOf } from "./projectSettings.ts";
 import { runsStore } from "./runsStore.ts";
 import { explainMatch } from "./waterfall.ts";
 
@@ -34,10 +34,11 @@ interface Candidate {
 }
 
 /** Rows of the other side that a row could belong to, best first, with the waterfall of each. */
-export function findCandidatesOf(tx: ReadTx, txId: TxId, settings: ReconciliationSettings): Candidate[] {
+export function findCandidatesOf(tx: ReadTx, txId: TxId): Candidate[] {
   const row = matchRows.byId(tx, txId);
   if (row === undefined)
     throw new AppError("NOT_FOUND", `There is no row ${txId}; its import may have been undone.`);
+  const settings = settingsOf(tx, row.project_id);
   const run = runsStore.current(tx, row.project_id);
   const sign = run?.sign ?? 1;
   const others = tx.all(near, {
@@ -73,6 +74,7 @@ export function findCandidatesOf(tx: ReadTx, txId: TxId, settings: Reconciliatio
           ambiguous: false,
           manual: false,
           difference,
+          tolerance: settings.tolerance,
           currency: row.currency,
           ledger: isLedger ? [row] : [other],
           bank: isLedger ? [other] : [row],

@@ -7,7 +7,7 @@ import { fingerprint, matchIdOf } from "./fingerprints.ts";
 import { type GroupToSave, jobStore, type UnmatchedToSave } from "./jobStore.ts";
 import type { SignEvidence } from "./matching/blocks.ts";
 import { createVocabulary, SideBuilder, type Vocabulary } from "./matching/columns.ts";
-import { type EngineInput, reconcile } from "./matching/engine.ts";
+import { type EngineInput, reconcile, type SuspectedFee } from "./matching/engine.ts";
 import type { Proposal } from "./matching/proposals.ts";
 import { runsStore } from "./runsStore.ts";
 import { classifyUnmatched, edgeDays, type Period } from "./unmatchedParts.ts";
@@ -81,7 +81,7 @@ export function runReconcileJob(
     check,
   });
   report({ phase: "saving", share: 0.85, rows });
-  const saver = new Saver(job, database, { input, sign: result.sign, check });
+  const saver = new Saver(job, database, { input, sign: result.sign, fees: result.fees, check });
   for (const proposal of result.proposals) saver.add(proposal);
   saver.addUnmatched();
   saver.flush();
@@ -218,6 +218,13 @@ function rejectedBy(input: JobInput, projectId: string): Pick<EngineInput, "reje
   return { rejected: { pair: (l, b) => isRejected([l], [b]), group: isRejected } };
 }
 
+interface SaverAbout {
+  readonly input: JobInput;
+  readonly sign: SignEvidence;
+  readonly fees: readonly SuspectedFee[];
+  check(): void;
+}
+
 /** Turns proposals into stored matches, a few at a time, and counts them. */
 class Saver {
   readonly tally = new Map<string, TierTally>();
@@ -225,18 +232,14 @@ class Saver {
   unexplained = 0;
   readonly #job: ReconcileJob;
   readonly #database: Database;
-  readonly #about: { readonly input: JobInput; readonly sign: SignEvidence; check(): void };
+  readonly #about: SaverAbout;
   readonly #isMatched: { readonly ledger: Uint8Array; readonly bank: Uint8Array };
   #groups: GroupToSave[] = [];
   #rows: UnmatchedToSave[] = [];
   #seen = 0;
   #kept = 0;
 
-  constructor(
-    job: ReconcileJob,
-    database: Database,
-    about: { readonly input: JobInput; readonly sign: SignEvidence; check(): void },
-  ) {
+  constructor(job: ReconcileJob, database: Database, about: SaverAbout) {
     this.#job = job;
     this.#database = database;
     this.#about = about;
@@ -273,6 +276,7 @@ class Saver {
       const twinKey = (at: number) => `${columns.amount[at]} ${columns.name[at]} ${columns.currency[at]}`;
       for (let at = 0; at < columns.count; at += 1)
         if (this.#isMatched[side][at] === 1 && columns.name[at] !== 0) twins.add(twinKey(at));
+      const fees = new Map(this.#about.fees.map((fee) => [fee[side], fee.difference]));
       const otherHasRows = [...input.periods.keys()].some((key) => key.startsWith(other));
       for (let at = 0; at < columns.count; at += 1) {
         if (this.#isMatched[side][at] === 1) continue;
@@ -281,8 +285,10 @@ class Saver {
         const currency = input.vocabulary.currencies[columns.currency[at] ?? 0] ?? "";
         const day = columns.day[at] ?? 0;
         const otherPeriod = input.periods.get(`${other} ${currency}`);
+        const difference = fees.get(at);
         const why = classifyUnmatched({
           day,
+          fee: difference === undefined ? undefined : { difference, currency },
           otherPeriod,
           otherHasRows,
           hasTwin: twins.has(twinKey(at)),

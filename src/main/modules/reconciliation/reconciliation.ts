@@ -15,7 +15,8 @@ import type { ReconciliationDependencies } from "./dependencies.ts";
 import { previewMatch } from "./manualMatch.ts";
 import { matchesStore } from "./matchesStore.ts";
 import { alternativesOf, toMatch } from "./matchView.ts";
-import { defaultSettings, Runs } from "./runs.ts";
+import { defaultSettings } from "./projectSettings.ts";
+import { Runs } from "./runs.ts";
 import { runsStore, toRun } from "./runsStore.ts";
 import { bridgeOf, bridgeRowsOf, statsOf, unmatchedOf } from "./statement.ts";
 
@@ -147,7 +148,7 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
         }));
       },
       unmatched: (query) => unmatchedOf(database, runOf(query.projectId)?.run_no ?? 0, query),
-      candidates: ({ txId }) => database.read((tx) => findCandidatesOf(tx, txId, defaultSettings)),
+      candidates: ({ txId }) => database.read((tx) => findCandidatesOf(tx, txId)),
       preview: ({ projectId, ledger, bank }) =>
         database.read((tx) => {
           const found = previewMatch(tx, projectId, { ledger, bank });

@@ -4,7 +4,6 @@ import type {
   RunFigures,
   RunProgress,
 } from "../../../contract/procedures/reconciliationRun.ts";
-import { reconciliationSettingsSchema } from "../../../contract/procedures/reconciliationRun.ts";
 import { AppError } from "../../base/errors.ts";
 import { newId } from "../../base/uuid.ts";
 import type { WriteTx } from "../../storage/database.ts";
@@ -15,18 +14,10 @@ import type { ReconciliationDependencies } from "./dependencies.ts";
 import { toFigures } from "./figures.ts";
 import { FinishCompanion } from "./finishCompanion.ts";
 import { matchesStore } from "./matchesStore.ts";
+import { settingsOf } from "./projectSettings.ts";
 import type { JobReport, ReconcileJob, ReconcileOutcome } from "./reconcileJob.ts";
 import { countsOfRun, figuresOfRun } from "./runFigures.ts";
 import { runsStore } from "./runsStore.ts";
-
-export const defaultSettings: ReconciliationSettings = reconciliationSettingsSchema.parse({
-  windows: { instant: 1, transfer: 2, card: 7, cheque: 14, other: 3 },
-  tolerance: 0,
-  margin: 6,
-  autoConfirm: true,
-  sign: "auto",
-  aggregateSize: 8,
-});
 
 /** Matches confirmed in one transaction, at first; then what fits the time. */
 const confirmedAtFirst = 100;
@@ -58,8 +49,7 @@ export class Runs {
   }
 
   settings(projectId: ProjectId): ReconciliationSettings {
-    const stored = this.#deps.database.read((tx) => ({ text: runsStore.settings(tx, projectId) })).text;
-    return stored === undefined ? defaultSettings : reconciliationSettingsSchema.parse(JSON.parse(stored));
+    return this.#deps.database.read((tx) => settingsOf(tx, projectId));
   }
 
   active(projectId: ProjectId): ActiveRun | undefined {

@@ -27,7 +27,7 @@ type Output<Name extends keyof Requests> = Awaited<ReturnType<Requests[Name]>>;
 const buckets = ["0-7", "8-30", "31-60", "61-90", "91+"] as const;
 const explanations: Readonly<Record<BridgePart, string>> = {
   timing: "On one side only, near the edge of the other side's files: the partner may lie beyond it.",
-  fee: "Matches whose amounts differ within the tolerance: fees and roundings.",
+  fee: "Matches whose amounts differ within the tolerance, and pairs that only the tolerance keeps apart: fees and roundings.",
   currency: "In a currency that the other side does not have.",
   missing: "On one side only, on days that the other side's files cover.",
   duplicate: "A second row of the same payee and amount whose twin is matched.",

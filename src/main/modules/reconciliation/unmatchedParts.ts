@@ -1,3 +1,4 @@
+import { formatDecimal } from "../../../contract/money.ts";
 import type { BridgePart } from "../../../contract/procedures/reconciliation.ts";
 
 /** Why a row has no partner, as a code; `explainUnmatched` says it in words. */
@@ -8,7 +9,8 @@ export type Because =
   | "no_rows"
   | "twin"
   | "no_candidate"
-  | "released";
+  | "released"
+  | `fee ${number} ${string}`;
 
 /** The period of a side in one currency, as day numbers. */
 export interface Period {
@@ -27,9 +29,12 @@ export function classifyUnmatched(about: {
   readonly otherPeriod: Period | undefined;
   readonly otherHasRows: boolean;
   readonly hasTwin: boolean;
+  /** What a row of the other side differs by that names the same payment. */
+  readonly fee?: { readonly difference: number; readonly currency: string } | undefined;
   readonly edge: number;
 }): { readonly part: BridgePart; readonly because: Because } {
-  const { day, otherPeriod, edge } = about;
+  const { day, otherPeriod, edge, fee } = about;
+  if (fee !== undefined) return { part: "fee", because: `fee ${fee.difference} ${fee.currency}` };
   if (!about.otherHasRows) return { part: "missing", because: "no_rows" };
   if (otherPeriod === undefined) return { part: "currency", because: "no_currency" };
   if (about.hasTwin) return { part: "duplicate", because: "twin" };
@@ -40,6 +45,9 @@ export function classifyUnmatched(about: {
 
 export function explainUnmatched(because: string, side: "ledger" | "bank"): string {
   const other = side === "ledger" ? "bank" : "books";
+  const [code, difference, currency] = because.split(" ");
+  if (code === "fee" && currency !== undefined)
+    return `A row of the ${other} names the same payment and differs by ${formatDecimal(Math.abs(Number(difference)), currency)} ${currency}: a fee or rounding. A tolerance of that much makes the two a match.`;
   switch (because) {
     case "after_end":
       return `The files of the ${other} end too early to show it; it may still come.`;

@@ -12,6 +12,8 @@ export interface ExplainedMatch {
   readonly ambiguous: boolean;
   readonly manual: boolean;
   readonly difference: number;
+  /** Left out for what a run has proposed: its amounts differ by no more than its tolerance. */
+  readonly tolerance?: number;
   readonly currency: string;
   readonly ledger: readonly StoredTx[];
   readonly bank: readonly StoredTx[];
@@ -80,13 +82,22 @@ function ruleText(code: number, difference: number): string {
     : "no name, reference or account agrees";
 }
 
-function amountText({ difference, currency, evidence }: ExplainedMatch): string {
-  if (difference !== 0)
-    return `amounts differ by ${formatDecimal(difference, currency)} ${currency}, within the tolerance`;
+function amountText({ difference, tolerance, currency, evidence }: ExplainedMatch): string {
+  if (difference !== 0) {
+    const isWithin = tolerance === undefined || Math.abs(difference) <= tolerance;
+    const limit = isWithin ? "within the tolerance" : beyondText(tolerance, currency);
+    return `amounts differ by ${formatDecimal(difference, currency)} ${currency}, ${limit}`;
+  }
   const rows = evidence.amountRows ?? 1;
   return rows <= 1
     ? "same amount, which no other row of the bank has"
     : `same amount, which ${rows} rows of the bank have`;
+}
+
+function beyondText(tolerance: number, currency: string): string {
+  return tolerance === 0
+    ? "and this project tolerates no difference"
+    : `more than the tolerance of ${formatDecimal(tolerance, currency)} ${currency}`;
 }
 
 function dateText(ours: StoredTx, theirs: StoredTx, code: number): string {

@@ -102,6 +102,18 @@ test("a fee within the tolerance is proposed with its difference, never confirme
   ]);
 });
 
+test("without a tolerance a fee is told as a fee, is no match, and takes no row", () => {
+  const ours = row({ amount: 10_000, counterparty: "Kestrel Advisory", reference: "KA-5512" });
+  const fee = row({ amount: 9_750, counterparty: "Kestrel Advisory", description: "KA-5512" });
+  const result = run(withCrowd([ours]), withCrowd([fee]));
+  expect(ofLast(result.proposals)).toEqual([]);
+  expect(result.fees).toEqual([{ ledger: crowd.length, bank: crowd.length, difference: -250 }]);
+  const half = row({ amount: 5_000, counterparty: "Kestrel Advisory", description: "KA-5512" });
+  expect(run(withCrowd([ours]), withCrowd([half])).fees).toEqual([]);
+  const stranger = row({ amount: 9_750, counterparty: "Quarry Metals", description: "QM-1" });
+  expect(run(withCrowd([ours]), withCrowd([stranger])).fees).toEqual([]);
+});
+
 test("same amount, same reference, five candidates: one ambiguous set, never confirmed", () => {
   const ours = row({ counterparty: "Kestrel Advisory", reference: "KA-5512" });
   const proposals = ofLast(run(withCrowd([ours]), withCrowd([ours, ours, ours, ours, ours])).proposals);

@@ -82,3 +82,36 @@ test("rows that a person matched while the run was under way are not matched aga
   const own = standing.filter((match) => ids(match.bank)[0] === ids(confirmed.bank)[0]);
   expect(own).toMatchObject([{ status: "confirmed", manual: true }]);
 });
+
+test("a fee that the tolerance does not allow stands in the bridge as a fee, and a candidate says what it is", async () => {
+  const data = generateLedgers(200, 4, noiseLevels.low);
+  const [any] = data.ledger;
+  if (any === undefined) throw new Error("rows were generated");
+  const ours = {
+    ...any,
+    day: 20_200,
+    amount: 123_400,
+    counterparty: "Kestrel Advisory",
+    reference: "KA-5512",
+  };
+  const theirs = { ...ours, amount: 122_150, reference: "", description: "KA-5512" };
+  const own = { ledger: [...data.ledger, ours], bank: [...data.bank, theirs] };
+  const { core, projectId } = await openWith(own);
+  await core.reconcile(projectId, { tolerance: minorUnitsSchema.parse(0) });
+  const { actor } = core;
+  const query = { projectId, text: "KA-5512", sort: "date" as const, offset: 0, limit: 10 };
+  const { rows } = await core.reconciliation.unmatched({ ...query, side: "ledger" }, actor);
+  expect(rows).toMatchObject([
+    { part: "fee", because: expect.stringContaining("differs by 12.50 EUR: a fee") },
+  ]);
+  const page = { projectId, currency: currencySchema.parse("EUR"), offset: 0, limit: 100 };
+  const fees = await core.reconciliation.bridgeRows({ ...page, part: "fee" }, actor);
+  const pair = fees.rows.filter((one) => one.transaction.counterparty === "Kestrel Advisory");
+  expect(pair.reduce((sum, one) => sum + one.amount, 0)).toBe(-1_250);
+  const [first] = rows;
+  if (first === undefined) throw new Error("the row is listed");
+  const [best] = await core.reconciliation.candidates({ txId: first.transaction.txId }, actor);
+  expect(best?.reasons.find((reason) => reason.field === "amount")?.text).toBe(
+    "amounts differ by -12.50 EUR, and this project tolerates no difference",
+  );
+});

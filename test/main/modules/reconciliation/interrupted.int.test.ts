@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { projectIdSchema, userIdSchema } from "../../../../src/contract/ids.ts";
 import { silentLogger } from "../../../../src/main/base/logger.ts";
 import { createCore } from "../../../../src/main/core.ts";
-import { defaultSettings } from "../../../../src/main/modules/reconciliation/runs.ts";
+import { defaultSettings } from "../../../../src/main/modules/reconciliation/projectSettings.ts";
 import { runsStore } from "../../../../src/main/modules/reconciliation/runsStore.ts";
 import { Database } from "../../../../src/main/storage/database.ts";
 

@@ -31,8 +31,18 @@ export interface EngineInput {
   check(): void;
 }
 
+/** A pair that names one payment and differs by a little more than the tolerance: not a match, but no missing row either. */
+export interface SuspectedFee {
+  readonly ledger: number;
+  readonly bank: number;
+  /** Bank less books, in minor units. */
+  readonly difference: number;
+}
+
 export interface EngineResult {
   readonly sign: SignEvidence;
+  /** Pairs of rows that are in no proposal. */
+  readonly fees: readonly SuspectedFee[];
   /** Proposals one by one; a row is in one of them at most. */
   readonly proposals: Iterable<Proposal>;
   readonly limits: readonly string[];
@@ -80,10 +90,15 @@ export function reconcile(input: EngineInput): EngineResult {
   input.check();
   return {
     sign,
+    fees: suspectFees(state, weights),
     limits: limitsOf({ candidates, oversized: first.oversized + second.oversized, gaveUp: sums.gaveUp }),
     proposals: allProposals({ state, weights, decisions: [first, second], alike, sums: sums.found }),
   };
 }
+
+/** Minor units up to which a difference is taken for a fee when the name or reference agrees; of a reference, a share. */
+const usualFee = 2_000;
+const feeShare = 0.05;
 
 interface State {
   readonly input: EngineInput;
@@ -135,6 +150,25 @@ function decide(state: State, pairs: Pairs, weights: Weights): Decision {
   }
   for (const set of tied) take(set, state);
   return { pairs, probability, chosen: kept, tied, oversized };
+}
+
+/** What the rows left over would be paired with if fees were tolerated; takes none of them. */
+function suspectFees(state: State, weights: Weights): SuspectedFee[] {
+  const { settings } = state.input;
+  if (settings.tolerance >= usualFee) return [];
+  const free = { freeLedger: state.freeLedger.slice(), freeBank: state.freeBank.slice() };
+  const trial = { ...state, ...free, tolerance: usualFee, namedShare: feeShare };
+  const { pairs, chosen } = decide(trial, findLeftoverPairs(trial), weights);
+  return chosen
+    .map(({ edge }) => {
+      const [ledger, bank] = [pairs.ledger[edge] ?? 0, pairs.bank[edge] ?? 0];
+      return {
+        ledger,
+        bank,
+        difference: (state.bank.amount[bank] ?? 0) - (state.ledger.amount[ledger] ?? 0),
+      };
+    })
+    .filter(({ difference }) => difference !== 0);
 }
 
 /** Of the rows of a common amount that nothing tells apart, those that are still free. */

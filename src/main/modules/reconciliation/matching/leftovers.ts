@@ -12,6 +12,8 @@ export interface LeftoverContext {
   readonly freeBank: Uint8Array;
   /** Minor units by which amounts may differ. */
   readonly tolerance: number;
+  /** Share of the amount by which they may differ where the reference agrees, if that is more. */
+  readonly namedShare?: number;
 }
 
 /** A row that names the same document may come this many business days after its window, and is flagged. */
@@ -41,19 +43,20 @@ export function findLeftoverPairs(context: LeftoverContext): Pairs {
 }
 
 function addPair(
-  { ledger, bank, comparison, windows, tolerance }: LeftoverContext,
+  { ledger, bank, comparison, windows, tolerance, namedShare = 0 }: LeftoverContext,
   { l, b, rows }: { readonly l: number; readonly b: number; readonly rows: number },
   into: { readonly pairs: Pairs; readonly seen: Set<number> },
 ): void {
   if (into.seen.has(l) || ledger.currency[l] !== bank.currency[b]) return;
   const difference = Math.abs((ledger.amount[l] ?? 0) - (bank.amount[b] ?? 0));
   const isOpposite = (ledger.amount[l] ?? 0) * (bank.amount[b] ?? 0) < 0;
-  if (difference > tolerance || isOpposite) return;
+  if (difference > Math.max(tolerance, namedShare * Math.abs(bank.amount[b] ?? 0)) || isOpposite) return;
   const lag = Math.abs((bank.business[b] ?? 0) - (ledger.business[l] ?? 0));
   const window = windows[bank.channel[b] ?? 0] ?? 0;
   if (lag > window + lateDays) return;
   const code = comparison.compare(l, b, lag > window);
   const namesDocument = referenceOf(code) === reference.agrees;
+  if (difference > tolerance && !namesDocument) return;
   const isNamed =
     (nameOf(code) >= name.same && nameOf(code) <= name.close) || accountOf(code) === account.same;
   if (lag > window ? !namesDocument : difference > 0 && !namesDocument && !isNamed) return;
