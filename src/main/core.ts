@@ -285,6 +285,7 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
       vault,
       currencyOf,
       analyse: (about) => anomalies.analyse(about),
+      analyseSide: (about) => anomalies.analyseSide(about),
       forgetFindings: (tx, ingestionId) => anomalies.forgetFindings(tx, ingestionId),
       restsOn: (ingestionId) => ({
         findings: anomalies.findingsOf(ingestionId),
@@ -324,6 +325,8 @@ function importsForBatch(ingestion: Ingestion): BatchImports {
     cancel: (ingestionId, actor) => ingestion.requests.cancel({ ingestionId }, actor),
     undo: (ingestionId, actor) => ingestion.requests.undo({ ingestionId }, actor),
     find: ingestion.find,
+    awaitsSearch: ingestion.awaitsSearch,
+    searchSides: ingestion.searchSides,
     onProgress: ingestion.onProgress,
   };
 }

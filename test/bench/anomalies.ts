@@ -61,7 +61,8 @@ function fill(database: Database, rows: number): void {
 
 async function measure(run: BenchRun, database: Database, rows: number): Promise<void> {
   const job = {
-    ingestionNumber: 1,
+    ingestionNumbers: [1],
+    scope: "side" as const,
     projectId,
     side: "ledger" as const,
     currency: "EUR",

@@ -106,6 +106,7 @@ async function openWorkspace(homeDir: string): Promise<Opened> {
     currencyOf: () => "EUR",
     analyse: () =>
       Promise.resolve({ anomaliesDetected: 0, byKind: {}, riskScore: 0, commit: () => undefined }),
+    analyseSide: () => Promise.resolve({ ofImports: [], steps: [], finish: () => undefined }),
     forgetFindings: () => undefined,
     restsOn: () => ({ findings: 0, alerts: 0, matches: 0, evidence: 0, blockedBy: [] }),
     isPublicLabel: () => true,
@@ -123,6 +124,8 @@ async function openWorkspace(homeDir: string): Promise<Opened> {
       cancel: (ingestionId) => ingestion.requests.cancel({ ingestionId }, actor),
       undo: (ingestionId) => ingestion.requests.undo({ ingestionId }, actor),
       find: ingestion.find,
+      awaitsSearch: ingestion.awaitsSearch,
+      searchSides: ingestion.searchSides,
       onProgress: ingestion.onProgress,
     },
   });

@@ -147,6 +147,7 @@ async function openWorkspace(homeDir: string) {
     currencyOf: () => "EUR",
     analyse: () =>
       Promise.resolve({ anomaliesDetected: 0, byKind: {}, riskScore: 0, commit: () => undefined }),
+    analyseSide: () => Promise.resolve({ ofImports: [], steps: [], finish: () => undefined }),
     forgetFindings: () => undefined,
     restsOn: () => ({ findings: 0, alerts: 0, matches: 0, evidence: 0, blockedBy: [] }),
     isPublicLabel: () => true,

@@ -27,8 +27,19 @@ export interface IngestionWorkspace {
 export const findsNothing: IngestionDependencies["analyse"] = () =>
   Promise.resolve({ anomaliesDetected: 0, byKind: {}, riskScore: 0, commit: () => undefined });
 
+const findsNothingOnSide: IngestionDependencies["analyseSide"] = ({ imports }) =>
+  Promise.resolve({
+    ofImports: imports.map((one) => ({ ...one, anomaliesDetected: 0, byKind: {}, riskScore: 0 })),
+    steps: [],
+    finish: () => undefined,
+  });
+
 export async function openIngestionWorkspace(
-  options: { readonly homeDir?: string; readonly analyse?: IngestionDependencies["analyse"] } = {},
+  options: {
+    readonly homeDir?: string;
+    readonly analyse?: IngestionDependencies["analyse"];
+    readonly analyseSide?: IngestionDependencies["analyseSide"];
+  } = {},
 ): Promise<IngestionWorkspace> {
   const workspace = await openTestWorkspace(options.homeDir);
   const { database, bus, clock, homeDir } = workspace;
@@ -53,6 +64,7 @@ export async function openIngestionWorkspace(
     vault,
     currencyOf: (projectId) => projects.requireProject(projectId).currency,
     analyse: options.analyse ?? findsNothing,
+    analyseSide: options.analyseSide ?? findsNothingOnSide,
     forgetFindings: () => undefined,
     restsOn: () => ({ findings: 0, alerts: 0, matches: 0, evidence: 0, blockedBy: [] }),
     isPublicLabel: (text) => text !== null && text.length <= 40,

@@ -12,7 +12,10 @@ import { riskScore } from "./riskScore.ts";
 import { readColumns } from "./rowColumns.ts";
 
 export interface AnalyseJob {
-  readonly ingestionNumber: number;
+  /** Imports whose rows are new: what touches none of them was reported before. */
+  readonly ingestionNumbers: readonly number[];
+  /** What they are compared with: nothing but themselves, or what counts on their side. */
+  readonly scope: "file" | "side";
   readonly projectId: string;
   readonly side: "ledger" | "bank";
   readonly currency: string;
@@ -27,7 +30,15 @@ export interface FoundAnomaly {
   readonly severity: number;
   readonly explanation: string;
   readonly amountAtRisk: number;
+  /** The last of the new imports that it touches. */
+  readonly ingestionNumber: number;
   readonly rows: readonly (readonly [ingestionNo: number, row: number])[];
+}
+
+export interface ImportFigures {
+  readonly ingestionNumber: number;
+  readonly riskScore: number;
+  readonly amountAtRisk: number;
 }
 
 export interface Analysis {
@@ -37,8 +48,8 @@ export interface Analysis {
     readonly test: string;
     readonly because: string;
   }[];
-  readonly riskScore: number;
-  readonly amountAtRisk: number;
+  /** Of each new import, in their order. */
+  readonly ofImports: readonly ImportFigures[];
 }
 
 /** Runs every test over the rows of a side. Synchronous: runs in a worker thread. */
@@ -54,7 +65,8 @@ function analyseRows(tx: ReadTx, job: AnalyseJob, detectors: readonly Detector[]
   const rows = populationOf(readColumns(tx, job));
   const { side, currency, today } = job;
   const digits = minorUnitDigits(currency);
-  const context: DetectorContext = { side, currency, digits, today, otherSide: readOtherSide(tx, job) };
+  const otherSide = job.scope === "file" ? undefined : readOtherSide(tx, job);
+  const context: DetectorContext = { side, currency, digits, today, otherSide };
   const findings: FoundAnomaly[] = [];
   const notApplicable: Analysis["notApplicable"][number][] = [];
   for (const detector of detectors) {
@@ -66,8 +78,10 @@ function analyseRows(tx: ReadTx, job: AnalyseJob, detectors: readonly Detector[]
   return {
     findings,
     notApplicable,
-    riskScore: riskScore(findings, digits),
-    amountAtRisk: moneyTouched(findings, rows),
+    ofImports: job.ingestionNumbers.map((ingestionNumber) => {
+      const own = findings.filter((one) => one.ingestionNumber === ingestionNumber);
+      return { ingestionNumber, riskScore: riskScore(own, digits), amountAtRisk: moneyTouched(own) };
+    }),
   };
 }
 
@@ -84,6 +98,7 @@ function nameFinding(
     JSON.stringify([job.projectId, job.side, job.currency, detector.kind, detector.test]),
   );
   for (const said of finding.rows.map((i) => whatRowSays(columns, i)).sort()) hash.update(said);
+  const rows = finding.rows.map((i) => [columns.ingestionNo[i] ?? 0, columns.row[i] ?? 0] as const);
   return {
     findingId: `anm_${hash.digest("hex").slice(0, 24)}`,
     kind: detector.kind,
@@ -91,8 +106,15 @@ function nameFinding(
     severity: Math.round(finding.severity * 10_000) / 10_000,
     explanation: finding.explanation,
     amountAtRisk: Math.round(finding.amountAtRisk),
-    rows: finding.rows.map((i) => [columns.ingestionNo[i] ?? 0, columns.row[i] ?? 0] as const),
+    ingestionNumber: lastNew(finding.rows, columns) ?? job.ingestionNumbers.at(-1) ?? 0,
+    rows,
   };
+}
+
+function lastNew(places: readonly number[], { isNew, ingestionNo }: RowColumns): number | undefined {
+  let last: number | undefined;
+  for (const i of places) if (isNew[i] === 1) last = Math.max(last ?? 0, ingestionNo[i] ?? 0);
+  return last;
 }
 
 /** The party by its key: which of two spellings comes first depends on the order of the imports. */
@@ -106,12 +128,12 @@ function whatRowSays(columns: RowColumns, i: number): string {
 }
 
 /** Money at risk without counting a row twice: of findings that share rows, the largest counts. */
-function moneyTouched(findings: readonly FoundAnomaly[], columns: RowColumns): number {
+function moneyTouched(findings: readonly FoundAnomaly[]): number {
   const taken = new Set<string>();
   let sum = 0;
   for (const finding of [...findings].sort((a, b) => b.amountAtRisk - a.amountAtRisk)) {
     const keys = finding.rows.map(([ingestionNo, row]) => `${ingestionNo}:${row}`);
-    if (columns.count > 0 && keys.every((key) => !taken.has(key))) sum += finding.amountAtRisk;
+    if (keys.every((key) => !taken.has(key))) sum += finding.amountAtRisk;
     for (const key of keys) taken.add(key);
   }
   return sum;

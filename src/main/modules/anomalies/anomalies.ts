@@ -1,4 +1,3 @@
-import type { AnomalyKind } from "../../../contract/events/anomalies.ts";
 import type { EventDocument } from "../../../contract/events/catalogue.ts";
 import type { Side } from "../../../contract/events/ingestion.ts";
 import type { FindingId, IngestionId, ProjectId, TxId } from "../../../contract/ids.ts";
@@ -20,6 +19,13 @@ import type { AnalyseJob, Analysis } from "./analyseJob.ts";
 import { anomaliesStore } from "./anomaliesStore.ts";
 import type { DigitJob } from "./digitFigures.ts";
 import { riskScore } from "./riskScore.ts";
+import {
+  announceAbove,
+  countByKind,
+  type SideOutcome,
+  type SideToAnalyse,
+  settleSide,
+} from "./sideFindings.ts";
 
 export interface AnomaliesDependencies {
   readonly database: Database;
@@ -38,6 +44,8 @@ export interface ImportToAnalyse {
   readonly projectId: ProjectId;
   readonly side: Side;
   readonly currency: string;
+  /** What its rows are compared with: those of the file, or those of the whole side. */
+  readonly scope: "file" | "side";
 }
 
 export interface AnalysisOutcome {
@@ -51,6 +59,8 @@ export interface AnalysisOutcome {
 export interface Anomalies {
   readonly requests: Handlers<typeof anomalyProcedures>;
   analyse(about: ImportToAnalyse): Promise<AnalysisOutcome>;
+  /** One search over a side for several imports that were searched by themselves only. */
+  analyseSide(about: SideToAnalyse): Promise<SideOutcome>;
   /** Open findings of a project and the money they touch. */
   figures(projectId: ProjectId): { readonly openFindings: number; readonly amountAtRisk: MinorUnits };
   /** How many findings rest on an import's rows. */
@@ -59,8 +69,6 @@ export interface Anomalies {
   forgetFindings(tx: WriteTx, ingestionId: IngestionId): void;
 }
 
-/** `anomaly.detected` is published for more than this many. */
-const announceAbove = 10;
 const rowsShown = 1_000;
 
 /** Findings: what is wrong with the rows of an import, explained, with the money at risk. */
@@ -74,25 +82,27 @@ export function createAnomalies(deps: AnomaliesDependencies): Anomalies {
     return finding;
   };
 
+  const search = (about: Omit<AnalyseJob, "today">): Promise<Analysis> => {
+    const { projectId, side, currency, ingestionNumbers, scope } = about;
+    const today = Math.floor(clock.now() / 86_400_000);
+    const job: AnalyseJob = { projectId, side, currency, ingestionNumbers, scope, today };
+    return deps.workers.run("analyseWorker", { job, database: deps.databaseOptions });
+  };
+
   return {
+    async analyseSide(about) {
+      const ingestionNumbers = about.imports.map(({ ingestionNumber }) => ingestionNumber);
+      return settleSide(deps, about, await search({ ...about, ingestionNumbers, scope: "side" }));
+    },
     async analyse(about) {
-      const { ingestionNumber, projectId, side, currency } = about;
-      const job: AnalyseJob = {
-        ingestionNumber,
-        projectId,
-        side,
-        currency,
-        today: Math.floor(clock.now() / 86_400_000),
-      };
-      const analysis = await deps.workers.run<AnalyseJob, Analysis>("analyseWorker", {
-        job,
-        database: deps.databaseOptions,
-      });
-      const byKind = countByKind(analysis);
+      const { projectId, currency, ingestionNumber } = about;
+      const analysis = await search({ ...about, ingestionNumbers: [ingestionNumber] });
+      const figures = analysis.ofImports[0] ?? { riskScore: 0, amountAtRisk: 0 };
+      const byKind = countByKind(analysis.findings);
       return {
         anomaliesDetected: analysis.findings.length,
         byKind,
-        riskScore: analysis.riskScore,
+        riskScore: figures.riskScore,
         commit(tx, cause) {
           anomaliesStore.save(tx, about, analysis.findings);
           anomaliesStore.saveNotApplicable(tx, about.ingestionId, analysis.notApplicable);
@@ -105,9 +115,9 @@ export function createAnomalies(deps: AnomaliesDependencies): Anomalies {
               ingestion_id: about.ingestionId,
               project_id: projectId,
               anomalies_count: analysis.findings.length,
-              risk_score: analysis.riskScore,
+              risk_score: figures.riskScore,
               breakdown: byKind,
-              amount_at_risk: minorUnitsSchema.parse(analysis.amountAtRisk),
+              amount_at_risk: minorUnitsSchema.parse(figures.amountAtRisk),
               currency: currencySchema.parse(currency),
             },
           });
@@ -158,10 +168,4 @@ export function createAnomalies(deps: AnomaliesDependencies): Anomalies {
       },
     },
   };
-}
-
-function countByKind({ findings }: Analysis): Partial<Record<AnomalyKind, number>> {
-  const counts: Partial<Record<AnomalyKind, number>> = {};
-  for (const { kind } of findings) counts[kind] = (counts[kind] ?? 0) + 1;
-  return counts;
 }

@@ -48,6 +48,10 @@ const ofImport = sql<{ ingestion: string }, { finding_id: string }>(
   `SELECT finding_id FROM finding WHERE ingestion_id = :ingestion UNION
    SELECT finding_id FROM finding_tx WHERE ingestion_no = (SELECT ingestion_no FROM ingestion WHERE ingestion_id = :ingestion) LIMIT 1000000`,
 );
+const countOwn = sql<[string], { n: number }>("SELECT count(*) AS n FROM finding WHERE ingestion_id = ?");
+const isCommitted = sql<[number], { yes: number }>(
+  "SELECT 1 AS yes FROM ingestion WHERE ingestion_no = ? AND status = 'committed'",
+);
 const removeFinding = sql<[string]>("DELETE FROM finding WHERE finding_id = ?");
 const removeRows = sql<[string]>("DELETE FROM finding_tx WHERE finding_id = ?");
 const removeNotApplicable = sql<[string]>("DELETE FROM not_applicable WHERE ingestion_id = ?");
@@ -131,14 +135,23 @@ export const anomaliesStore = {
   /** How many findings rest on an import's rows. */
   countOf: (tx: ReadTx, ingestionId: IngestionId): number =>
     tx.all(ofImport, { ingestion: ingestionId }).length,
-  forget(tx: WriteTx, ingestionId: IngestionId): void {
+  /** Takes back the findings that rest on an import's rows; only some of them where asked to choose. */
+  forget(tx: WriteTx, ingestionId: IngestionId, isGone: (findingId: string) => boolean = () => true): void {
     for (const { finding_id } of tx.all(ofImport, { ingestion: ingestionId })) {
+      if (!isGone(finding_id.replace(/_\d+$/, ""))) continue;
       tx.run(removeRows, [finding_id]);
       tx.run(removeFinding, [finding_id]);
       tx.run(reinstate, [finding_id]);
     }
     tx.run(removeNotApplicable, [ingestionId]);
   },
+  /** How many findings are an import's own. */
+  countOwn: (tx: ReadTx, ingestionId: IngestionId): number => tx.get(countOwn, [ingestionId])?.n ?? 0,
+  /** Whether every import whose rows it rests on counts. */
+  restsOnCommitted: (tx: ReadTx, { rows }: FoundAnomaly): boolean =>
+    [...new Set(rows.map(([ingestionNo]) => ingestionNo))].every(
+      (ingestionNo) => tx.get(isCommitted, [ingestionNo]) !== undefined,
+    ),
   get(tx: ReadTx, findingId: FindingId): Finding | undefined {
     const row = tx.get(one, [findingId]);
     return row === undefined ? undefined : toFinding(row);

@@ -13,15 +13,15 @@ export interface DigitJob {
   readonly currency: Currency;
 }
 
-/** No import has this number: only what is committed is read. */
-const noImport = -1;
 /** Two-sided 95 %. */
 const usualZ = 1.96;
 
 /** Digits of a side's amounts beside what is expected. Synchronous: runs in a worker thread. */
 export function digitFigures(job: DigitJob, database: Database): DigitFigures {
   const { place, side, currency } = job;
-  const rows = populationOf(database.read((tx) => readColumns(tx, { ...job, ingestionNumber: noImport })));
+  const rows = populationOf(
+    database.read((tx) => readColumns(tx, { ...job, ingestionNumbers: [], scope: "side" })),
+  );
   const context = { side, currency, digits: minorUnitDigits(currency), today: 0 };
   const sample = digitSample(rows, context);
   const test = testDigits(sample.magnitudes, place);

@@ -94,6 +94,13 @@ const countItems = sql<Record<string, SqlValue>, { n: number }>(
 const figures = sql<[number], StateFigures>(
   `SELECT state, count(*) AS items, sum(rows) AS rows, sum(byte_size) AS bytes FROM batch_item WHERE job_no = ? GROUP BY state LIMIT 10`,
 );
+const severalItems = sql<[number], { n: number }>(
+  "SELECT count(*) AS n FROM (SELECT 1 FROM batch_item WHERE job_no = ? LIMIT 2)",
+);
+const moreToDo = sql<[number], { n: number }>(
+  `SELECT count(*) AS n FROM batch_job j WHERE job_no = ? AND status IN ('queued', 'running')
+     AND EXISTS (SELECT 1 FROM batch_item i WHERE i.job_no = j.job_no AND i.state = 'waiting')`,
+);
 const saveItem = sql<Record<string, SqlValue>>(
   `UPDATE batch_item SET state = :state, attempts = :attempts, next_at = :nextAt, sha256 = :sha256, byte_size = :byteSize,
      side = :side, ingestion_id = :ingestionId, rows = :rows, accepted = :accepted, rejected = :rejected, sum = :sum,
@@ -169,6 +176,9 @@ export const batchStore = {
       items: tx.all(itemsPage, { ...which, offset, limit }).flatMap((row) => toItem(row) ?? []),
     };
   },
+  hasSeveral: (tx: ReadTx, jobNo: number) => (tx.get(severalItems, [jobNo])?.n ?? 0) > 1,
+  /** Whether a job runs and items of it wait. */
+  hasMore: (tx: ReadTx, jobNo: number) => (tx.get(moreToDo, [jobNo])?.n ?? 0) > 0,
   figures: (tx: ReadTx, jobNo: number) => tx.all(figures, [jobNo]),
   save(tx: WriteTx, jobNo: number, item: StoredItem): void {
     const { fileName: _name, path: _path, mapping: _mapping, nextAttemptAt, ...values } = item;

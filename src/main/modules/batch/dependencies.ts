@@ -26,6 +26,8 @@ export interface BatchImports {
       readonly projectId: ProjectId;
       readonly side: Side;
       readonly mapping: Partial<Mapping> | undefined;
+      /** With what its rows are compared: one of several files is searched by itself, its side once after all. */
+      readonly scope: "file" | "side";
     },
     actor: Actor,
   ): Promise<{ readonly ingestionId: IngestionId; readonly done: Promise<Ingestion> }>;
@@ -33,6 +35,10 @@ export interface BatchImports {
   cancel(ingestionId: IngestionId, actor: Actor): unknown;
   undo(ingestionId: IngestionId, actor: Actor): unknown;
   find(ingestionId: IngestionId): Ingestion | undefined;
+  /** Whether imports of a project were searched for anomalies by themselves only. */
+  awaitsSearch(projectId: ProjectId): boolean;
+  /** Searches the sides on which such imports are. */
+  searchSides(projectId: ProjectId): Promise<void>;
   onProgress(listener: (progress: Progress) => void): Disposable;
 }
 

@@ -29,6 +29,11 @@ export interface JobControl {
   undo(job: StoredJob, actor: Actor): Promise<number>;
 }
 
+interface GoingOn {
+  readonly actor: Actor;
+  readonly awaitsSearch: boolean;
+}
+
 type Told = "batch.job.paused" | "batch.job.resumed";
 
 /** What a person does to a job; each answers with the job's number. */
@@ -40,15 +45,16 @@ export function createJobControl(parts: ControlParts): JobControl {
     const data = { job_id: jobId, project_id: projectId, items_count: countItems(tx, job) };
     bus.publish(tx, { type, projectId, userId: actor.userId, data });
   };
-  /** Lets a job run again; one of which nothing waits ends in the same moment. */
-  const goOn = (tx: WriteTx, job: StoredJob, actor: Actor): void => {
+  /** Lets a job run again; one of which nothing waits ends in the same moment, or after the search that it owes. */
+  const goOn = (tx: WriteTx, job: StoredJob, { actor, awaitsSearch }: GoingOn): void => {
     batchStore.change(tx, job.jobNo, { status: job.startedAt === null ? "queued" : "running" });
     tell(tx, job, "batch.job.resumed", actor);
-    endWhenDone(tx, job.jobNo, { bus, now: clock.now() });
+    if (!awaitsSearch) endWhenDone(tx, job.jobNo, { bus, now: clock.now() });
   };
   const wake = (jobNo: number): number => {
     changed(jobNo);
     runner.wake();
+    runner.settle(jobNo);
     return jobNo;
   };
 
@@ -64,6 +70,7 @@ export function createJobControl(parts: ControlParts): JobControl {
     },
     resume(job, actor) {
       requireStatus(job, "resume", ["paused", "interrupted", "failed", "cancelled", "undone"]);
+      const awaitsSearch = parts.imports.awaitsSearch(job.projectId);
       database.write((tx) => {
         // What was in already by an item of this job is out with it: it is looked at again.
         renewAll(
@@ -77,7 +84,7 @@ export function createJobControl(parts: ControlParts): JobControl {
             "STATE_CONFLICT",
             `Nothing of the job "${job.name}" waits: its items failed. Retry them once their reasons are put right.`,
           );
-        goOn(tx, job, actor);
+        goOn(tx, job, { actor, awaitsSearch });
       });
       return wake(job.jobNo);
     },
@@ -90,6 +97,7 @@ export function createJobControl(parts: ControlParts): JobControl {
         "failed",
         "cancelled",
       ]);
+      const awaitsSearch = parts.imports.awaitsSearch(job.projectId);
       database.write((tx) => {
         const failed = itemsIn(tx, job, "failed").concat(itemsIn(tx, job, "cancelled"));
         const chosen = items === undefined ? failed : failed.filter(({ item }) => items.includes(item));
@@ -100,7 +108,7 @@ export function createJobControl(parts: ControlParts): JobControl {
           );
         for (const item of chosen)
           batchStore.save(tx, job.jobNo, { ...renew(item), side: side ?? item.side });
-        if (job.status !== "running" && job.status !== "paused") goOn(tx, job, actor);
+        if (job.status !== "running" && job.status !== "paused") goOn(tx, job, { actor, awaitsSearch });
       });
       return wake(job.jobNo);
     },

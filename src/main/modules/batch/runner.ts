@@ -26,6 +26,8 @@ export class JobRunner implements Disposable {
   readonly #onChange: (jobNo: number, isState: boolean) => void;
   readonly #underway = new Map<number, Map<number, Underway>>();
   readonly #byImport = new Map<IngestionId, Underway>();
+  /** Jobs of which nothing is under way while the sides of their files are searched. */
+  readonly #searching = new Set<number>();
   /** When work on a job was last added up. */
   readonly #countedFrom = new Map<number, number>();
   readonly #disposables = new DisposableStore();
@@ -131,7 +133,7 @@ export class JobRunner implements Disposable {
 
   /** Resolves when the item's import is open or has failed; its rows come in meanwhile. */
   async #takeUp(job: StoredJob, waiting: StoredItem): Promise<void> {
-    const { imports } = this.#deps;
+    const { imports, database } = this.#deps;
     const flight = this.#begin(job, waiting);
     try {
       const { side, mapping } = waiting;
@@ -144,7 +146,8 @@ export class JobRunner implements Disposable {
       this.#onChange(job.jobNo, false);
       await this.#twinOf(flight)?.landed;
       if (flight.isCancelled) throw new AppError("CANCELLED", `"${waiting.fileName}" was cancelled.`);
-      const about = { projectId: job.projectId, side, mapping };
+      const scope = database.read((tx) => batchStore.hasSeveral(tx, job.jobNo)) ? "file" : "side";
+      const about = { projectId: job.projectId, side, mapping, scope } as const;
       const { ingestionId, done } = await imports.start(flight.file, about, { userId: job.userId });
       this.#follow(flight, ingestionId);
       done.then(
@@ -210,6 +213,7 @@ export class JobRunner implements Disposable {
     if (this.#isClosed) return;
     const { database, bus, clock, logger } = this.#deps;
     const { job, item, file, ingestionId = null } = flight;
+    const awaitsSearch = this.#deps.imports.awaitsSearch(job.projectId);
     const { jobNo } = job;
     this.#underway.get(jobNo)?.delete(item.item);
     if (ingestionId !== null) this.#byImport.delete(ingestionId);
@@ -221,7 +225,8 @@ export class JobRunner implements Disposable {
         this.saveWork(tx, jobNo, this.flights(jobNo).length === 0 && !isActive(batchStore.byNo(tx, jobNo)));
         const ending = { bus, now: clock.now() };
         if (stops !== undefined) stopJob(tx, jobNo, stops, ending);
-        else if (endWhenDone(tx, jobNo, ending)) tx.afterCommit(() => this.#countedFrom.delete(jobNo));
+        else if (!awaitsSearch && endWhenDone(tx, jobNo, ending))
+          tx.afterCommit(() => this.#countedFrom.delete(jobNo));
       });
     } catch (error) {
       // Most likely a full disk: the item is found running without anybody working on it, and is taken up again.
@@ -232,6 +237,39 @@ export class JobRunner implements Disposable {
     flight.land();
     this.#onChange(jobNo, true);
     this.wake();
+    if (awaitsSearch) this.settle(jobNo);
+  }
+
+  /** Once nothing of a job is or will be under way: the search that its files left for later, then its end. */
+  settle(jobNo: number): void {
+    if (this.#searching.has(jobNo)) return;
+    this.#searching.add(jobNo);
+    this.#searchAndEnd(jobNo)
+      .catch((error: unknown) => {
+        if (!this.#isClosed) this.#deps.logger.error({ err: error }, "a batch job could not be ended");
+      })
+      .finally(() => this.#searching.delete(jobNo));
+  }
+
+  async #searchAndEnd(jobNo: number): Promise<void> {
+    const { database, imports, bus, clock, logger } = this.#deps;
+    const isSettled = (): boolean =>
+      this.flights(jobNo).length === 0 && !database.read((tx) => batchStore.hasMore(tx, jobNo));
+    const { projectId } = database.read((tx) => batchStore.byNo(tx, jobNo));
+    try {
+      // A file that came in meanwhile, of this job or another, is searched as well.
+      while (isSettled() && imports.awaitsSearch(projectId)) await imports.searchSides(projectId);
+    } catch (error) {
+      if (this.#isClosed) return;
+      // The job ends all the same; the next search in this project makes up for it.
+      logger.error({ err: error }, "the search after a batch job failed");
+    }
+    if (this.#isClosed || !isSettled()) return;
+    database.write((tx) => {
+      if (isActive(batchStore.byNo(tx, jobNo))) this.saveWork(tx, jobNo, true);
+      endWhenDone(tx, jobNo, { bus, now: clock.now() });
+    });
+    this.#onChange(jobNo, true);
   }
 
   #cancelImport({ ingestionId, job }: Underway): void {

@@ -26,6 +26,23 @@ export interface RestsOn {
   readonly blockedBy: readonly string[];
 }
 
+/** What a search over a whole side found, by import. */
+export interface SideOutcome {
+  readonly ofImports: readonly {
+    readonly ingestionNumber: number;
+    readonly anomaliesDetected: number;
+    readonly byKind: Readonly<Record<string, number>>;
+    readonly riskScore: number;
+  }[];
+  /** Each in a transaction of its own, in order: together they store the findings. */
+  readonly steps: Iterable<(tx: WriteTx) => void>;
+  /** Publishes what was found, in the transaction that ends the search. */
+  finish(tx: WriteTx): void;
+}
+
+/** What the rows of an import are compared with: those of the file, or those of its whole side. */
+export type SearchScope = "file" | "side";
+
 export interface IngestionDependencies {
   readonly database: Database;
   /** With what a worker thread opens its own connection. */
@@ -43,8 +60,16 @@ export interface IngestionDependencies {
     readonly projectId: ProjectId;
     readonly side: Side;
     readonly currency: string;
+    readonly scope: SearchScope;
     readonly isCancelled: () => boolean;
   }) => Promise<AnalysisOutcome>;
+  readonly analyseSide: (about: {
+    readonly projectId: ProjectId;
+    readonly side: Side;
+    readonly currency: string;
+    /** Findings that touch a row of these. */
+    readonly imports: readonly { readonly ingestionId: IngestionId; readonly ingestionNumber: number }[];
+  }) => Promise<SideOutcome>;
   readonly forgetFindings: (tx: WriteTx, ingestionId: IngestionId) => void;
   /** What other modules hold that rests on an import's rows. */
   readonly restsOn: (ingestionId: IngestionId) => RestsOn;

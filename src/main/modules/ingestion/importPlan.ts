@@ -12,7 +12,7 @@ import type { FileFormat, Mapping, Preview } from "../../../contract/procedures/
 import type { Profile } from "../../../contract/procedures/profiles.ts";
 import { dayOfInstant } from "../../base/days.ts";
 import { AppError, assert } from "../../base/errors.ts";
-import type { IngestionDependencies } from "./dependencies.ts";
+import type { IngestionDependencies, SearchScope } from "./dependencies.ts";
 import type { ImportPlan } from "./importRun.ts";
 import { ingestionStore } from "./ingestionStore.ts";
 import type { InspectJob, InspectResult } from "./inspectJob.ts";
@@ -35,6 +35,8 @@ export interface ImportRequest {
   readonly format?: FileFormat | undefined;
   /** The plan that the preview showed; the import refuses to do anything else. */
   readonly plan?: string | undefined;
+  /** The whole side when left out; after imports with "file" somebody calls `searchSides`. */
+  readonly scope?: SearchScope | undefined;
 }
 
 /** How a file would be read and what importing it would do. */
@@ -216,6 +218,7 @@ function openImport(
       file,
       format: table.format,
       mapping: inspection.mapping,
+      scope: request.scope ?? "side",
       userId,
       cause,
     };

@@ -6,7 +6,7 @@ import type { FileFormat, Mapping } from "../../../contract/procedures/ingestion
 import { dayOfInstant } from "../../base/days.ts";
 import { AppError } from "../../base/errors.ts";
 import type { WriteTx } from "../../storage/database.ts";
-import type { IngestionDependencies } from "./dependencies.ts";
+import type { IngestionDependencies, SearchScope } from "./dependencies.ts";
 import { overlapStore } from "./identity/overlapStore.ts";
 import type { ImportJob, ImportResult } from "./importJob.ts";
 import { ingestionStore } from "./ingestionStore.ts";
@@ -32,6 +32,7 @@ export interface ImportPlan {
   readonly file: NamedFile;
   readonly format: FileFormat;
   readonly mapping: Mapping;
+  readonly scope: SearchScope;
   readonly userId: UserId;
   readonly cause: EventDocument<"data.uploaded">;
 }
@@ -101,6 +102,7 @@ async function load(plan: ImportPlan, { deps, progress, cancelFlag }: Loading): 
     projectId: plan.projectId,
     side: plan.side,
     currency: summary.currency,
+    scope: plan.scope,
     isCancelled: () => isRaised(cancelFlag),
   });
   refuseIfCancelled(cancelFlag);
@@ -187,6 +189,7 @@ function commit(tx: WriteTx, { plan, deps, result, analysis, durationMs }: Commi
     anomalies,
     riskScore: analysis.riskScore,
     durationMs,
+    awaitsSearch: plan.scope === "file",
   });
   statementsStore.insert(tx, ingestionNo, validation.statements);
   overlapStore.noteHeld(tx, ingestionNo);

@@ -21,6 +21,7 @@ import { type ImportRequest, planImport, previewImport } from "./importPlan.ts";
 import { endImport, type RunningImport, removeInThread, runImport } from "./importRun.ts";
 import { ingestionStore, toDetails, toIngestion } from "./ingestionStore.ts";
 import { createQuarantine } from "./quarantine.ts";
+import { searchSides } from "./sideSearch.ts";
 import { watchSources } from "./sourceWatch.ts";
 import { statementsStore } from "./statementsStore.ts";
 import { type NamedFile, plainName, Uploads } from "./uploads.ts";
@@ -51,6 +52,10 @@ export interface Ingestion extends Disposable {
   find(ingestionId: IngestionId): IngestionView | undefined;
   /** Opens the import of a kept file; its id is known before any of its rows counts. */
   startImport(file: NamedFile, about: ImportRequest, actor: Actor): Promise<StartedImport>;
+  /** Whether imports of a project were searched for anomalies by themselves only. */
+  awaitsSearch(projectId: ProjectId): boolean;
+  /** Searches the sides on which such imports are; resolves when the findings are stored. */
+  searchSides(projectId: ProjectId): Promise<void>;
   /** What a project holds, by side, and how many rows wait in quarantine. */
   figures(projectId: ProjectId): Pick<ProjectOverview, "sides" | "quarantined">;
   onProgress(listener: (progress: Progress) => void): Disposable;
@@ -229,6 +234,9 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
       const { ingestionId, done } = await begin(file, about, actor.userId);
       return { ingestionId, done: done.then(() => toIngestion(requireIngestion(ingestionId))) };
     },
+    awaitsSearch: (projectId) =>
+      database.read((tx) => ingestionStore.awaitingSearch(tx, projectId)).length > 0,
+    searchSides: (projectId) => searchSides(deps, projectId, () => closing),
     figures: (projectId) => database.read((tx) => ingestionStore.figures(tx, projectId)),
     inspectPath: async (file) => previewImport(deps, await named(file.path), file),
     onProgress: (listener) => progress.on(listener),

@@ -79,6 +79,8 @@ export interface IngestionOutcome {
   readonly anomalies: { readonly total: number; readonly byKind: Readonly<Record<string, number>> };
   readonly riskScore: number;
   readonly durationMs: number;
+  /** True when its rows were compared with those of the same file only. */
+  readonly awaitsSearch: boolean;
 }
 
 const insert = sql<SqlValue[]>(
@@ -88,8 +90,8 @@ const insert = sql<SqlValue[]>(
 );
 const commit = sql<SqlValue[]>(
   `UPDATE ingestion SET status = 'committed', rows = ?, accepted = ?, rejected = ?, warnings = ?, quality_score = ?, sum = ?, currency = ?,
-     from_day = ?, to_day = ?, entities_created = ?, ghosts = ?, anomalies = ?, risk_score = ?, issues = ?, balances = ?, quality = ?, duration_ms = ?
-   WHERE ingestion_no = ? AND status = 'reading'`,
+     from_day = ?, to_day = ?, entities_created = ?, ghosts = ?, anomalies = ?, risk_score = ?, issues = ?, balances = ?, quality = ?, duration_ms = ?,
+     awaits_search = ? WHERE ingestion_no = ? AND status = 'reading'`,
 );
 const setReading = sql<SqlValue[]>(
   `UPDATE ingestion SET rows = ?, accepted = ?, rejected = ?, warnings = ?, quality_score = ?, sum = ?, from_day = ?, to_day = ?,
@@ -97,6 +99,14 @@ const setReading = sql<SqlValue[]>(
 );
 const setAnomalies = sql<[string, number, number]>(
   "UPDATE ingestion SET anomalies = ?, risk_score = ? WHERE ingestion_no = ?",
+);
+const setSearched = sql<[number]>("UPDATE ingestion SET awaits_search = 0 WHERE ingestion_no = ?");
+const awaitingSearch = sql<
+  [string],
+  { side: string; currency: string; ingestion_id: string; ingestion_no: number }
+>(
+  `SELECT side, currency, ingestion_id, ingestion_no FROM ingestion
+   WHERE project_id = ? AND awaits_search = 1 AND status = 'committed' ORDER BY ingestion_no LIMIT 100000`,
 );
 const end = sql<[string, string | null, number]>(
   "UPDATE ingestion SET status = ?, reason = ? WHERE ingestion_no = ?",
@@ -241,6 +251,7 @@ export const ingestionStore = {
       JSON.stringify(validation.balances),
       JSON.stringify(validation.quality),
       outcome.durationMs,
+      outcome.awaitsSearch ? 1 : 0,
       ingestionNo,
     ]).changes;
   },
@@ -269,6 +280,16 @@ export const ingestionStore = {
   ): void {
     tx.run(setAnomalies, [JSON.stringify(anomalies), riskScore, ingestionNo]);
   },
+  /** Committed imports that were searched by themselves only. Casts: written from values of these types. */
+  awaitingSearch: (tx: ReadTx, projectId: ProjectId) =>
+    tx.all(awaitingSearch, [projectId]).map((row) => ({
+      side: row.side as Side,
+      currency: row.currency,
+      ingestionId: row.ingestion_id as IngestionId,
+      ingestionNumber: row.ingestion_no,
+    })),
+  /** Its side was searched as a whole. */
+  setSearched: (tx: WriteTx, ingestionNo: number) => void tx.run(setSearched, [ingestionNo]),
   end(
     tx: WriteTx,
     ingestionNo: number,

@@ -271,6 +271,7 @@ async function settle(
     projectId: ids.project_id,
     side: row.side as "ledger" | "bank", // written from a side
     currency: row.currency,
+    scope: "side",
     isCancelled: () => false,
   });
   database.write((tx) => {

@@ -10,6 +10,8 @@ import { batchMigration } from "./0070-batch.ts";
 import { reconciliationMigration } from "./0080-reconciliation.ts";
 import { findingsMigration } from "./0100-findings.ts";
 import { matchRowsMigration } from "./0110-matchRows.ts";
+import { sideSearchMigration } from "./0115-sideSearch.ts";
+import { learnedRulesMigration } from "./0120-learnedRules.ts";
 
 /** Every migration, in the order in which they run. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +26,6 @@ export const migrations: readonly Migration[] = [
   reconciliationMigration,
   findingsMigration,
   matchRowsMigration,
+  sideSearchMigration,
+  learnedRulesMigration,
 ];

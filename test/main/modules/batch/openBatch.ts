@@ -32,6 +32,8 @@ export async function openBatch(
     cancel: (ingestionId, actor) => ingestion.requests.cancel({ ingestionId }, actor),
     undo: (ingestionId, actor) => ingestion.requests.undo({ ingestionId }, actor),
     find: ingestion.find,
+    awaitsSearch: ingestion.awaitsSearch,
+    searchSides: ingestion.searchSides,
     onProgress: ingestion.onProgress,
   };
   const batch = createBatch({
