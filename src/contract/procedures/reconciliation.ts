@@ -159,6 +159,22 @@ export const actSchema = z.object({
 });
 export type Act = z.infer<typeof actSchema>;
 
+/** What a project has learned from people's decisions: two names of one party, or a fee that keeps coming back. */
+export const learnedRuleSchema = z.object({
+  kind: z.enum(["alias", "fee"]),
+  /** The name in the books. */
+  ours: z.string().max(1_000),
+  /** The bank's name for it, or the currency of a fee. */
+  theirs: z.string().max(1_000),
+  text: z.string(),
+  /** Confirmed matches that it rests on, and decisions that speak against it. */
+  evidence: z.int(),
+  against: z.int(),
+  /** False when a person switched it off. */
+  active: z.boolean(),
+});
+export type LearnedRule = z.infer<typeof learnedRuleSchema>;
+
 export const commentSchema = z.object({ at: instantSchema, userId: userIdSchema, text: z.string() });
 
 const project = z.object({ projectId: projectIdSchema });
@@ -352,6 +368,16 @@ export const reconciliationProcedures = {
   saveSettings: procedure
     .input(project.extend({ settings: reconciliationSettingsSchema }))
     .output(reconciliationSettingsSchema),
+  /** What was learned from decisions; it counts from the next run on. */
+  rules: procedure.input(project).output(z.array(learnedRuleSchema)),
+  /** Switches a learned rule off or on again. */
+  setRule: procedure
+    .input(
+      project
+        .extend(learnedRuleSchema.pick({ kind: true, ours: true, theirs: true }).shape)
+        .extend({ active: z.boolean() }),
+    )
+    .output(z.array(learnedRuleSchema)),
   /** Runs with other settings and keeps nothing: what a change would do before it is applied. */
   dryRun: procedure
     .input(project.extend({ settings: reconciliationSettingsSchema }))

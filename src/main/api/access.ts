@@ -88,6 +88,8 @@ export const accessTable: AccessTable = {
     bridgeRows: everyone,
     settings: everyone,
     saveSettings: workers,
+    rules: everyone,
+    setRule: workers,
     dryRun: everyone,
   },
   frenly: {

@@ -30,15 +30,6 @@ const standing = sql<[string, number], { match_id: string }>(
 const decisions = sql<[string], { match_id: string; kind: string; ledger: string; bank: string }>(
   "SELECT match_id, kind, ledger, bank FROM match_decision WHERE project_id = ? LIMIT 10000000",
 );
-/** Names that a person has matched, twice and never once against it. */
-const aliases = sql<[string], { ours: string; theirs: string }>(
-  `SELECT l.counterparty AS ours, b.counterparty AS theirs FROM match_group g
-     JOIN match_row lr ON lr.match_no = g.match_no AND lr.side = 'ledger' JOIN tx l ON l.ingestion_no = lr.ingestion_no AND l.row = lr.row
-     JOIN match_row br ON br.match_no = g.match_no AND br.side = 'bank' JOIN tx b ON b.ingestion_no = br.ingestion_no AND b.row = br.row
-   WHERE g.project_id = ? AND g.type = 'direct' AND g.auto_confirmed = 0 AND g.status IN ('confirmed', 'rejected')
-     AND l.counterparty <> '' AND b.counterparty <> '' AND l.counterparty <> b.counterparty
-   GROUP BY ours, theirs HAVING sum(g.status = 'confirmed') >= 2 AND sum(g.status = 'rejected') = 0 LIMIT 10000`,
-);
 const periods = sql<[string], { side: string; currency: string; from_day: number; to_day: number }>(
   `SELECT i.side, t.currency, min(t.day) AS from_day, max(t.day) AS to_day FROM ingestion i CROSS JOIN tx t ON t.ingestion_no = i.ingestion_no
    WHERE i.project_id = ? AND i.status = 'committed' GROUP BY i.side, t.currency LIMIT 1000`,
@@ -92,8 +83,6 @@ export const jobStore = {
   standing: (tx: ReadTx, projectId: string, runNo: number): Set<string> =>
     new Set(tx.all(standing, [projectId, runNo]).map((row) => row.match_id)),
   decisions: (tx: ReadTx, projectId: string) => tx.all(decisions, [projectId]),
-  aliases: (tx: ReadTx, projectId: string) =>
-    tx.all(aliases, [projectId]).map(({ ours, theirs }) => [ours, theirs] as const),
   periods: (tx: ReadTx, projectId: string) => tx.all(periods, [projectId]),
   saveGroup(tx: WriteTx, group: GroupToSave): void {
     const ofLedger = group.rows.filter(({ side }) => side === "ledger").length;

@@ -5,6 +5,7 @@ import type { Database, ReadTx } from "../../storage/database.ts";
 import { actsStore } from "./actsStore.ts";
 import { fingerprint, matchIdOf } from "./fingerprints.ts";
 import { type GroupToSave, jobStore, type UnmatchedToSave } from "./jobStore.ts";
+import { activeRules } from "./learningStore.ts";
 import type { SignEvidence } from "./matching/blocks.ts";
 import { createVocabulary, SideBuilder, type Vocabulary } from "./matching/columns.ts";
 import { type EngineInput, reconcile, type SuspectedFee } from "./matching/engine.ts";
@@ -74,7 +75,7 @@ export function runReconcileJob(
     bank: input.bank.builder,
     vocabulary: input.vocabulary,
     settings: job.settings,
-    aliases: input.aliases,
+    ...input.learned,
     taken: { ledger: input.ledger.taken, bank: input.bank.taken },
     ...rejectedBy(input, job.projectId),
     onPhase: (phase, share) => report({ phase, share, rows }),
@@ -152,7 +153,7 @@ interface JobInput {
   readonly bank: SideRows;
   readonly imports: readonly number[];
   readonly decisions: string;
-  readonly aliases: EngineInput["aliases"];
+  readonly learned: Pick<EngineInput, "aliases" | "fees">;
   readonly standing: ReadonlySet<string>;
   readonly rejected: ReadonlySet<string>;
   readonly rejectedLedger: ReadonlySet<number>;
@@ -193,7 +194,7 @@ function readInput(
     bank: readSide("bank"),
     imports: imports.map((one) => one.ingestion_no),
     decisions: actsStore.state(tx, job.projectId),
-    aliases: jobStore.aliases(tx, job.projectId),
+    learned: activeRules(tx, job.projectId),
     standing: jobStore.standing(tx, job.projectId, job.currentRunNo),
     rejected: new Set(rejections.map((one) => one.match_id)),
     // Written by `decisions.ts` as lists of numbers.

@@ -12,6 +12,7 @@ import { actsStore } from "./actsStore.ts";
 import { findCandidatesOf } from "./candidatesOf.ts";
 import { Decisions } from "./decisions.ts";
 import type { ReconciliationDependencies } from "./dependencies.ts";
+import { rulesOf, setRule } from "./learning.ts";
 import { previewMatch } from "./manualMatch.ts";
 import { matchesStore } from "./matchesStore.ts";
 import { alternativesOf, toMatch } from "./matchView.ts";
@@ -207,6 +208,11 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
         decisions.saveSettings(projectId, settings, actor.userId);
         return runs.settings(projectId);
       },
+      rules: ({ projectId }) => database.read((tx) => rulesOf(tx, projectId)),
+      setRule: ({ projectId, active, ...rule }, actor) =>
+        database.write((tx) =>
+          setRule(tx, bus, { projectId, rule, active, at: clock.now(), userId: actor.userId }),
+        ),
       async dryRun({ projectId, settings }) {
         const run = runOf(projectId);
         const would = await runs.dryRun(projectId, settings);

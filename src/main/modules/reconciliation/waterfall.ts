@@ -1,7 +1,16 @@
 import { formatDecimal } from "../../../contract/money.ts";
 import type { Reason } from "../../../contract/procedures/reconciliation.ts";
 import { businessDay } from "./matching/channels.ts";
-import { account, accountOf, isOutside, name, nameOf, reference, referenceOf } from "./matching/levels.ts";
+import {
+  account,
+  accountOf,
+  isLearnedFee,
+  isOutside,
+  name,
+  nameOf,
+  reference,
+  referenceOf,
+} from "./matching/levels.ts";
 import type { Evidence } from "./matching/proposals.ts";
 import { referenceKeys } from "./matching/text.ts";
 import type { StoredTx } from "./matchRows.ts";
@@ -38,7 +47,7 @@ function explainPair(match: ExplainedMatch, code: number): Reason[] {
       text: "before anything is compared: one partner among all rows",
       bits: evidence.prior ?? 0,
     },
-    { field: "amount", text: amountText(match), bits: evidence.amount ?? 0 },
+    { field: "amount", text: amountText(match, code), bits: evidence.amount ?? 0 },
     {
       field: "date",
       text: ours === undefined || theirs === undefined ? "" : dateText(ours, theirs, code),
@@ -82,9 +91,11 @@ function ruleText(code: number, difference: number): string {
     : "no name, reference or account agrees";
 }
 
-function amountText({ difference, tolerance, currency, evidence }: ExplainedMatch): string {
+function amountText({ difference, tolerance, currency, evidence }: ExplainedMatch, code: number): string {
   if (difference !== 0) {
     const isWithin = tolerance === undefined || Math.abs(difference) <= tolerance;
+    if (isLearnedFee(code))
+      return `amounts differ by ${formatDecimal(difference, currency)} ${currency}, the fee that payments of this name bear`;
     const limit = isWithin ? "within the tolerance" : beyondText(tolerance, currency);
     return `amounts differ by ${formatDecimal(difference, currency)} ${currency}, ${limit}`;
   }

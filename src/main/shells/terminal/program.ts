@@ -8,7 +8,7 @@ import { entitiesCommand } from "./commands/entities.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { projectCommand } from "./commands/project.ts";
-import { matchesCommand, reconcileCommand } from "./commands/reconcile.ts";
+import { learnedCommand, matchesCommand, reconcileCommand } from "./commands/reconcile.ts";
 import { transactionsCommand } from "./commands/transactions.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { createOutput, type Output, type TextSink } from "./output.ts";
@@ -75,6 +75,7 @@ function createProgram(host: TerminalHost): Command {
     batchCommand(context),
     reconcileCommand(context),
     matchesCommand(context),
+    learnedCommand(context),
     transactionsCommand(context),
     anomaliesCommand(context),
     entitiesCommand(context),

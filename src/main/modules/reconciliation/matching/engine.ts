@@ -1,12 +1,14 @@
 import type { ReconciliationSettings } from "../../../../contract/procedures/reconciliationRun.ts";
-import { findAggregates, stepsPerSum } from "./aggregates.ts";
-import { type Assignment, assignPairs, exactBlockLimit } from "./assignment.ts";
+import { findAggregates } from "./aggregates.ts";
+import { type Assignment, assignPairs } from "./assignment.ts";
 import { BankAmounts, detectSign, type SignEvidence } from "./blocks.ts";
-import { type AlikeRows, type Candidates, denseLimit, findCandidates } from "./candidates.ts";
+import { type AlikeRows, findCandidates } from "./candidates.ts";
 import { channels } from "./channels.ts";
 import type { Side, SideBuilder, Vocabulary } from "./columns.ts";
 import { type Alias, Comparison } from "./comparison.ts";
+import type { LearnedFee } from "./learnedFees.ts";
 import { findLeftoverPairs } from "./leftovers.ts";
+import { limitsOf } from "./limits.ts";
 import { marginals } from "./marginals.ts";
 import type { Pairs } from "./pairs.ts";
 import { type Proposal, proposeAggregate, proposePair, proposeTied } from "./proposals.ts";
@@ -19,6 +21,8 @@ export interface EngineInput {
   readonly vocabulary: Vocabulary;
   readonly settings: ReconciliationSettings;
   readonly aliases: readonly Alias[];
+  /** Fees that confirmed payments bear again and again. Left out when none was learned. */
+  readonly fees?: readonly LearnedFee[];
   /** 1 for rows that a confirmed match holds: they teach the weights and are matched no more. Left out when none is. */
   readonly taken?: { readonly ledger: Uint8Array; readonly bank: Uint8Array };
   /** What a person has rejected and whose data are the same. Left out when nothing was rejected. */
@@ -65,6 +69,8 @@ export function reconcile(input: EngineInput): EngineResult {
     amounts,
     comparison: new Comparison({ ledger, bank }, vocabulary, input.aliases),
     windows: channels.map((channel) => settings.windows[channel]),
+    fees: feesByName(input),
+    currencies: vocabulary.currencies,
     freeLedger: freeRows(ledger.count, input.taken?.ledger),
     freeBank: freeRows(bank.count, input.taken?.bank),
   };
@@ -107,8 +113,15 @@ interface State {
   readonly amounts: BankAmounts;
   readonly comparison: Comparison;
   readonly windows: readonly number[];
+  readonly fees: ReadonlyMap<number, readonly LearnedFee[]>;
+  readonly currencies: readonly string[];
   readonly freeLedger: Uint8Array;
   readonly freeBank: Uint8Array;
+}
+
+/** Learned fees by the number of the books' name. */
+function feesByName({ fees = [], vocabulary }: EngineInput): ReadonlyMap<number, readonly LearnedFee[]> {
+  return Map.groupBy(fees, ({ counterparty }) => vocabulary.names.numberOf(counterparty));
 }
 
 function freeRows(count: number, taken: Uint8Array | undefined): Uint8Array {
@@ -215,27 +228,4 @@ function* allProposals(all: {
   }
   for (const set of all.alike) yield proposeTied(context, set);
   for (const sum of all.sums) yield proposeAggregate(context, sum);
-}
-
-function limitsOf(about: {
-  readonly candidates: Candidates;
-  readonly oversized: number;
-  readonly gaveUp: number;
-}): string[] {
-  const limits: string[] = [];
-  const { denseAmounts } = about.candidates;
-  const many = (n: number) => n.toLocaleString("en-US");
-  if (denseAmounts > 0)
-    limits.push(
-      `${many(denseAmounts)} amounts occur so often (over ${many(denseLimit)} pairs) that only rows sharing a reference, account or word were compared; the others form ambiguous sets.`,
-    );
-  if (about.oversized > 0)
-    limits.push(
-      `${many(about.oversized)} blocks of connected candidates have more than ${exactBlockLimit} rows a side and were decided best pair first.`,
-    );
-  if (about.gaveUp > 0)
-    limits.push(
-      `${many(about.gaveUp)} sums were searched for ${many(stepsPerSum)} steps without reaching the end; what was found of them is not in the first two tiers.`,
-    );
-  return limits;
 }

@@ -1,6 +1,7 @@
 import { rowsAround, type Side } from "./columns.ts";
 import type { Comparison } from "./comparison.ts";
-import { account, accountOf, name, nameOf, reference, referenceOf } from "./levels.ts";
+import { bearsFee, type LearnedFee } from "./learnedFees.ts";
+import { account, accountOf, learnedFee, name, nameOf, reference, referenceOf } from "./levels.ts";
 import { Pairs } from "./pairs.ts";
 
 export interface LeftoverContext {
@@ -14,6 +15,10 @@ export interface LeftoverContext {
   readonly tolerance: number;
   /** Share of the amount by which they may differ where the reference agrees, if that is more. */
   readonly namedShare?: number;
+  /** Learned fees by the number of the books' name. */
+  readonly fees: ReadonlyMap<number, readonly LearnedFee[]>;
+  /** Currencies by number. */
+  readonly currencies: readonly string[];
 }
 
 /** A row that names the same document may come this many business days after its window, and is flagged. */
@@ -43,14 +48,15 @@ export function findLeftoverPairs(context: LeftoverContext): Pairs {
 }
 
 function addPair(
-  { ledger, bank, comparison, windows, tolerance, namedShare = 0 }: LeftoverContext,
+  context: LeftoverContext,
   { l, b, rows }: { readonly l: number; readonly b: number; readonly rows: number },
   into: { readonly pairs: Pairs; readonly seen: Set<number> },
 ): void {
+  const { ledger, bank, comparison, windows, tolerance, namedShare = 0 } = context;
   if (into.seen.has(l) || ledger.currency[l] !== bank.currency[b]) return;
-  const difference = Math.abs((ledger.amount[l] ?? 0) - (bank.amount[b] ?? 0));
-  const isOpposite = (ledger.amount[l] ?? 0) * (bank.amount[b] ?? 0) < 0;
-  if (difference > Math.max(tolerance, namedShare * Math.abs(bank.amount[b] ?? 0)) || isOpposite) return;
+  const [ours, theirs] = [ledger.amount[l] ?? 0, bank.amount[b] ?? 0];
+  const difference = Math.abs(ours - theirs);
+  if (difference > Math.max(tolerance, namedShare * Math.abs(theirs)) || ours * theirs < 0) return;
   const lag = Math.abs((bank.business[b] ?? 0) - (ledger.business[l] ?? 0));
   const window = windows[bank.channel[b] ?? 0] ?? 0;
   if (lag > window + lateDays) return;
@@ -60,12 +66,22 @@ function addPair(
   const isNamed =
     (nameOf(code) >= name.same && nameOf(code) <= name.close) || accountOf(code) === account.same;
   if (lag > window ? !namesDocument : difference > 0 && !namesDocument && !isNamed) return;
+  const isLearned = difference > 0 && bearsLearnedFee(context, l, b);
   into.seen.add(l);
   into.pairs.add(l, b, {
-    code,
+    code: isLearned ? code | learnedFee : code,
     keyRows: comparison.keyRows,
-    amountBits: -Math.log2(rows / rowsAround(bank)) - feeShareBits(difference, bank.amount[b] ?? 0),
+    amountBits: -Math.log2(rows / rowsAround(bank)) - (isLearned ? 0 : feeShareBits(difference, theirs)),
   });
+}
+
+function bearsLearnedFee({ ledger, bank, fees, currencies }: LeftoverContext, l: number, b: number): boolean {
+  const own = fees.get(ledger.name[l] ?? 0);
+  if (own === undefined) return false;
+  const currency = currencies[bank.currency[b] ?? 0];
+  return own.some(
+    (fee) => fee.currency === currency && bearsFee(fee, ledger.amount[l] ?? 0, bank.amount[b] ?? 0),
+  );
 }
 
 /** A fee is a small part of its payment: each hundredth of the amount weighs a quarter of a bit against it. */

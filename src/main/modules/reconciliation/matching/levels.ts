@@ -1,8 +1,9 @@
 /**
  * How a field of two rows compares, in steps. A pair's steps are packed into one number: lag (4 bits), reference (2),
- * name (3), account (2), whether the amounts differ (1), whether the lag lies outside the window (1).
+ * name (3), account (2), whether the amounts differ (1), whether the lag lies outside the window (1), whether the difference is
+ * a learned fee (1).
  */
-export const codes = 1 << 13;
+export const codes = 1 << 14;
 export const lagLevels = 10;
 export const nameLevels = 6;
 
@@ -18,6 +19,9 @@ export function lagLevel(lag: number): number {
   if (lag <= 5) return 7;
   return lag <= 10 ? 8 : 9;
 }
+
+/** Added to the code of a pair whose difference is what payments of that name always differ by. */
+export const learnedFee = 1 << 13;
 
 export interface Levels {
   readonly lag: number;
@@ -44,4 +48,5 @@ export const referenceOf = (code: number): number => (code >> 4) & 3;
 export const nameOf = (code: number): number => (code >> 6) & 7;
 export const accountOf = (code: number): number => (code >> 9) & 3;
 export const amountDiffers = (code: number): boolean => (code & (1 << 11)) !== 0;
+export const isLearnedFee = (code: number): boolean => (code & learnedFee) !== 0;
 export const isOutside = (code: number): boolean => (code & (1 << 12)) !== 0;

@@ -1,13 +1,12 @@
+import { lagByChance, nameByChance, nameRarity, normalised, type Population } from "./chance.ts";
 import { rowsAround, type Side } from "./columns.ts";
-import type { Comparison } from "./comparison.ts";
 import {
   account,
   accountOf,
   amountDiffers,
   codes,
+  isLearnedFee,
   isOutside,
-  lagLevel,
-  lagLevels,
   lagOf,
   name,
   nameLevels,
@@ -41,21 +40,14 @@ export interface Weights {
 
 const defaultLag = [0.01, 0.02, 0.05, 0.34, 0.24, 0.13, 0.08, 0.06, 0.05, 0.02];
 const defaultName = [0, 0.6, 0.12, 0.12, 0.08, 0.08];
-const chanceName = [0, 0.004, 0.002, 0.008, 0.05, 0.936];
 /** Rows that the defaults weigh as much as: a small project is not judged by its accidents. */
 const defaultStrength = 40;
 const samplePairs = 60_000;
-const sampleRandom = 20_000;
 const rounds = 8;
-/** What differs by a fee or lies outside the window is a true pair this often. */
+/** What differs by a fee, or by one that was learned, or lies outside the window is a true pair this often. */
 const feeBits = -5;
+const learnedFeeBits = -1;
 const outsideBits = -3;
-
-export interface Population {
-  readonly ledger: Side;
-  readonly bank: Side;
-  readonly comparison: Comparison;
-}
 
 /** Below one in sixteen a pair is neither proposed nor a rival worth naming. */
 export const leastBits = -4;
@@ -178,57 +170,14 @@ function sumsByCode(fields: Pick<Weights, "lag" | "name" | "reference" | "accoun
       (fields.reference[referenceOf(code)] ?? 0) +
       (fields.name[nameOf(code)] ?? 0) +
       (fields.account[accountOf(code)] ?? 0) +
-      (amountDiffers(code) ? feeBits : 0) +
+      differenceBits(code) +
       (isOutside(code) ? outsideBits : 0),
   );
 }
 
-function normalised(counts: Float64Array): Float64Array {
-  const sum = counts.reduce((a, b) => a + b, 0);
-  return counts.map((count) => count / (sum || 1));
-}
-
-/** How often two unrelated rows lie each lag apart: from how many rows each business day has. */
-function lagByChance(ledger: Side, bank: Side): Float64Array {
-  const ours = countDays(ledger);
-  const theirs = countDays(bank);
-  const byLag = new Float64Array(lagLevels);
-  const all = Math.max(1, ledger.count) * Math.max(1, bank.count);
-  // The two outermost steps are open: counted as far as any window reaches.
-  for (const [day, n] of ours)
-    for (let lag = -10; lag <= 20; lag += 1)
-      byLag[lagLevel(lag)] = (byLag[lagLevel(lag)] ?? 0) + (n * (theirs.get(day + lag) ?? 0)) / all;
-  return byLag.map((share) => Math.max(share, 1e-5));
-}
-
-function countDays(side: Side): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const day of side.business) counts.set(day, (counts.get(day) ?? 0) + 1);
-  return counts;
-}
-
-/** How alike the names of two unrelated rows are: counted over pairs drawn evenly, equal amounts left out. */
-function nameByChance({ ledger, bank, comparison }: Population): Float64Array {
-  const counts = Float64Array.from(chanceName, (share) => share * 200);
-  const size = Math.min(sampleRandom, ledger.count * bank.count);
-  for (let i = 0; i < size; i += 1) {
-    const l = Math.floor((i * 0.6180339887 * ledger.count) % ledger.count);
-    const b = Math.floor((i * 0.7548776662 * bank.count) % bank.count);
-    if (ledger.amount[l] === bank.amount[b]) continue;
-    const step = comparison.nameLevel(l, b);
-    if (step !== name.blank) counts[step] = (counts[step] ?? 0) + 1;
-  }
-  return normalised(counts);
-}
-
-function nameRarity(bank: Side, chance: number): Float32Array {
-  let highest = 0;
-  for (const number of bank.name) if (number > highest) highest = number;
-  const counts = new Float32Array(highest + 1);
-  for (const number of bank.name) counts[number] = (counts[number] ?? 0) + 1;
-  return counts.map((count) =>
-    Math.max(-4, Math.min(4, Math.log2(chance / Math.max(count / Math.max(1, bank.count), 1e-6)))),
-  );
+function differenceBits(code: number): number {
+  if (!amountDiffers(code)) return 0;
+  return isLearnedFee(code) ? learnedFeeBits : feeBits;
 }
 
 /** The evidence of a pair field by field, for the waterfall; sums to its bits. */
@@ -247,7 +196,7 @@ export function explainPair(
   const agrees = referenceOf(code) === reference.agrees;
   return {
     prior: weights.prior,
-    amount: (pairs.amountBits[at] ?? 0) + (amountDiffers(code) ? feeBits : 0),
+    amount: (pairs.amountBits[at] ?? 0) + differenceBits(code),
     date: (weights.lag[lagOf(code)] ?? 0) + (isOutside(code) ? outsideBits : 0),
     reference:
       (weights.reference[referenceOf(code)] ?? 0) +

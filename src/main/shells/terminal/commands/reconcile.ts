@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { tierSchema } from "../../../../contract/events/reconciliation.ts";
-import { projectIdSchema } from "../../../../contract/ids.ts";
+import { type ProjectId, projectIdSchema } from "../../../../contract/ids.ts";
 import { formatDecimal, minorUnitDigits, minorUnitsSchema } from "../../../../contract/money.ts";
 import { type Match, matchStatusSchema } from "../../../../contract/procedures/reconciliation.ts";
 import type { ReconciliationRun } from "../../../../contract/procedures/reconciliationRun.ts";
@@ -9,6 +9,7 @@ import { AppError } from "../../../base/errors.ts";
 import { parseId, projectOption } from "../arguments.ts";
 import type { CommandContext } from "../commandContext.ts";
 import type { Output } from "../output.ts";
+import type { TerminalCore } from "../terminalCore.ts";
 
 const pageSize = 500;
 
@@ -45,6 +46,41 @@ export function reconcileCommand(context: CommandContext): Command {
         showRun(run, output);
       }),
     );
+}
+
+export function learnedCommand(context: CommandContext): Command {
+  return new Command("learned")
+    .description("List what was learned from decisions: names of one party, and fees that keep coming back.")
+    .addOption(projectOption())
+    .option("--off <name>", "switch the rules about a name of the books off")
+    .option("--on <name>", "switch them on again")
+    .action((options: { project: string; off?: string; on?: string }) =>
+      context.run(async (core, output) => {
+        const projectId = parseId(projectIdSchema, options.project, "project");
+        const { off, on } = options;
+        if (off !== undefined) await switchRules(core, { projectId, name: off, active: false });
+        if (on !== undefined) await switchRules(core, { projectId, name: on, active: true });
+        for (const rule of await core.reconciliation.rules({ projectId }, core.actor))
+          output.item(
+            rule,
+            () =>
+              `${rule.active ? "on " : "off"}  ${rule.text} (${rule.evidence} confirmed, ${rule.against} against)`,
+          );
+      }),
+    );
+}
+
+async function switchRules(
+  core: TerminalCore,
+  change: { readonly projectId: ProjectId; readonly name: string; readonly active: boolean },
+): Promise<void> {
+  const { projectId, name, active } = change;
+  const rules = await core.reconciliation.rules({ projectId }, core.actor);
+  const named = rules.filter((rule) => rule.ours === name);
+  if (named.length === 0)
+    throw new AppError("NOT_FOUND", `No rule about "${name}" was learned. frenly learned lists what was.`);
+  for (const { kind, ours, theirs } of named)
+    await core.reconciliation.setRule({ projectId, kind, ours, theirs, active }, core.actor);
 }
 
 function parseDays(text: string): number {
