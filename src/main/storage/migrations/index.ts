@@ -12,7 +12,6 @@ import { findingsMigration } from "./0100-findings.ts";
 import { matchRowsMigration } from "./0110-matchRows.ts";
 import { sideSearchMigration } from "./0115-sideSearch.ts";
 import { learnedRulesMigration } from "./0120-learnedRules.ts";
-import { learnedRulesMigration } from "./0120-learnedRules.ts";
 
 /** Every migration, in the order in which they run. */
 export const migrations: readonly Migration[] = [
@@ -28,6 +27,5 @@ export const migrations: readonly Migration[] = [
   findingsMigration,
   matchRowsMigration,
   sideSearchMigration,
-  learnedRulesMigration,
   learnedRulesMigration,
 ];
