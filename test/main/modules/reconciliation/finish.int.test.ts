@@ -1,43 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import type { EventDocument } from "../../../../src/contract/events/catalogue.ts";
+import { expect, test } from "vitest";
 import { currencySchema, minorUnitsSchema } from "../../../../src/contract/money.ts";
-import { formatDay } from "../../../../src/main/base/days.ts";
-import { silentLogger } from "../../../../src/main/base/logger.ts";
-import { createCore } from "../../../../src/main/core.ts";
 import { type GeneratedRow, generateLedgers, noiseLevels } from "../../../bench/generateLedgers.ts";
+import { idsOf, openReconcileWorkspace } from "../../../support/reconcileWorkspace.ts";
 
 async function openWith(data: { ledger: readonly GeneratedRow[]; bank: readonly GeneratedRow[] }) {
-  const home = mkdtempSync(join(tmpdir(), "frenly-finish-"));
-  const core = await createCore({ shell: "terminal", home, environment: {}, logger: silentLogger });
-  onTestFinished(async () => {
-    await core.dispose();
-    rmSync(home, { recursive: true, force: true });
-  });
-  const { projectId } = await core.projects.create(
-    { name: "Test", currency: currencySchema.parse("EUR") },
-    core.actor,
-  );
-  for (const side of ["ledger", "bank"] as const) {
-    const path = join(home, `${side}.csv`);
-    const lines = data[side].map(
-      ({ day, amount, counterparty, reference, description }) =>
-        `${formatDay(day)},${counterparty},${reference},${description},${(amount / 100).toFixed(2)},EUR`,
-    );
-    writeFileSync(path, `Date,Counterparty,Reference,Description,Amount,Currency\n${lines.join("\n")}\n`);
-    await core.importFile({ path, projectId, side });
-  }
-  return { core, projectId };
+  const workspace = await openReconcileWorkspace();
+  await workspace.add("ledger", data.ledger);
+  await workspace.add("bank", data.bank);
+  return workspace;
 }
 
 test("thousands are confirmed with one event each, and the figures counted beside are those of the lists", async () => {
-  const { core, projectId } = await openWith(generateLedgers(4_000, 3, noiseLevels.low));
-  const matched: EventDocument[] = [];
-  core.onEvent((event) => {
-    if (event.type === "transaction.matched") matched.push(event);
-  });
+  const { core, projectId, seen } = await openWith(generateLedgers(4_000, 3, noiseLevels.low));
   const { figures } = await core.reconcile(projectId, { tolerance: minorUnitsSchema.parse(2_000) });
   await core.settled();
   const count = async (filter: object) =>
@@ -51,36 +25,45 @@ test("thousands are confirmed with one event each, and the figures counted besid
   expect(figures?.autoConfirmed).toBe(await count({ status: "confirmed" }));
   expect(figures?.matches).toBe(await count({}));
   expect(figures?.flagged).toBe(await count({ needsInvestigation: true }));
-  const ids = matched.map((event) => event.type === "transaction.matched" && event.data.match_id);
+  const ids = seen.flatMap((event) => (event.type === "transaction.matched" ? event.data.match_id : []));
+  expect(ids).toHaveLength(figures?.autoConfirmed ?? 0);
   expect(new Set(ids).size).toBe(figures?.autoConfirmed);
   for (const bridge of await core.reconciliation.bridge({ projectId }, core.actor))
     expect(bridge.parts.reduce((sum, part) => sum + part.amount, 0)).toBe(bridge.difference);
 });
 
 test("rows that a person matched while the run was under way are not matched again", async () => {
-  const { core, projectId } = await openWith(generateLedgers(300, 9, noiseLevels.low));
+  const data = generateLedgers(300, 9, noiseLevels.low);
+  const { core, projectId, asks, actor, list } = await openWith(data);
   await core.reconcile(projectId, {});
-  const { actor } = core;
-  const all = { filter: { projectId, includeSnoozed: true }, sort: "date" as const, offset: 0, limit: 1_000 };
-  const [confirmed] = (await core.reconciliation.list(all, actor)).matches.filter(
-    (match) => match.status === "confirmed",
-  );
+  const [confirmed] = await list({ status: "confirmed" });
   if (confirmed === undefined) throw new Error("the first run confirms some");
-  await core.reconciliation.unmatch({ matchIds: [confirmed.matchId] }, actor);
+  await asks.unmatch({ matchIds: [confirmed.matchId] }, actor);
   const running = core.reconcile(projectId, {});
-  const ids = (rows: typeof confirmed.ledger) => rows.map((row) => row.txId);
-  await core.reconciliation.match(
-    { projectId, ledger: ids(confirmed.ledger), bank: ids(confirmed.bank) },
-    actor,
-  );
+  const rows = { ledger: idsOf(confirmed.ledger), bank: idsOf(confirmed.bank) };
+  await asks.match({ projectId, ...rows }, actor);
   await running;
-  const standing = (await core.reconciliation.list(all, actor)).matches.filter(
-    (match) => match.status !== "rejected",
-  );
-  const rows = standing.flatMap((match) => [...ids(match.ledger), ...ids(match.bank)]);
-  expect(new Set(rows).size).toBe(rows.length);
-  const own = standing.filter((match) => ids(match.bank)[0] === ids(confirmed.bank)[0]);
+  const standing = (await list()).filter((match) => match.status !== "rejected");
+  const used = standing.flatMap((match) => [...idsOf(match.ledger), ...idsOf(match.bank)]);
+  expect(new Set(used).size).toBe(used.length);
+  const own = standing.filter((match) => idsOf(match.bank)[0] === rows.bank[0]);
   expect(own).toMatchObject([{ status: "confirmed", manual: true }]);
+});
+
+test("an import undone while a run is under way takes its proposals with it", async () => {
+  const data = generateLedgers(600, 10, noiseLevels.low);
+  const workspace = await openReconcileWorkspace();
+  const { core, projectId, asks, actor } = workspace;
+  await workspace.add("ledger", data.ledger);
+  const bank = await workspace.add("bank", data.bank);
+  const running = core.reconcile(projectId, {});
+  await core.ingestion.undo({ ingestionId: bank }, actor);
+  await running;
+  await core.settled();
+  expect(await workspace.list()).toEqual([]);
+  const query = { projectId, side: "bank" as const, sort: "date" as const, offset: 0, limit: 10 };
+  expect((await asks.unmatched(query, actor)).total).toBe(0);
+  for (const bridge of await asks.bridge({ projectId }, actor)) expect(bridge.bankBalance).toBe(0);
 });
 
 test("a fee that the tolerance does not allow stands in the bridge as a fee, and a candidate says what it is", async () => {

@@ -1,12 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { currencySchema, minorUnitsSchema } from "../../../../src/contract/money.ts";
-import { formatDay } from "../../../../src/main/base/days.ts";
-import { silentLogger } from "../../../../src/main/base/logger.ts";
-import { createCore } from "../../../../src/main/core.ts";
+import { expect, test } from "vitest";
+import { minorUnitsSchema } from "../../../../src/contract/money.ts";
 import { type GeneratedRow, generateLedgers, noiseLevels } from "../../../bench/generateLedgers.ts";
+import { openReconcileWorkspace } from "../../../support/reconcileWorkspace.ts";
 
 const crowd = generateLedgers(200, 6, noiseLevels.low);
 const [shape] = crowd.ledger;
@@ -30,37 +25,11 @@ const theirs = ours.map((row) => ({
 }));
 
 test("what decisions teach is listed with its evidence, counts in the next run, and can be switched off and on", async () => {
-  const home = mkdtempSync(join(tmpdir(), "frenly-learning-"));
-  const core = await createCore({ shell: "terminal", home, environment: {}, logger: silentLogger });
-  onTestFinished(async () => {
-    await core.dispose();
-    rmSync(home, { recursive: true, force: true });
-  });
-  const { actor, reconciliation: asks } = core;
-  const { projectId } = await core.projects.create(
-    { name: "Test", currency: currencySchema.parse("EUR") },
-    actor,
-  );
-  for (const [side, rows] of [
-    ["ledger", [...crowd.ledger, ...ours]],
-    ["bank", [...crowd.bank, ...theirs]],
-  ] as const) {
-    const path = join(home, `${side}.csv`);
-    const lines = rows.map(
-      ({ day, amount, counterparty, reference, description }) =>
-        `${formatDay(day)},${counterparty},${reference},${description},${(amount / 100).toFixed(2)},EUR`,
-    );
-    writeFileSync(path, `Date,Counterparty,Reference,Description,Amount,Currency\n${lines.join("\n")}\n`);
-    await core.importFile({ path, projectId, side });
-  }
+  const { core, projectId, actor, asks, add, list } = await openReconcileWorkspace();
+  await add("ledger", [...crowd.ledger, ...ours]);
+  await add("bank", [...crowd.bank, ...theirs]);
   const run = () => core.reconcile(projectId, { tolerance: minorUnitsSchema.parse(1_000) });
-  const own = async () =>
-    (
-      await asks.list(
-        { filter: { projectId, includeSnoozed: true, text: "Obelisk" }, sort: "date", offset: 0, limit: 10 },
-        actor,
-      )
-    ).matches;
+  const own = () => list({ text: "Obelisk" });
   const amountLine = async (index: number) =>
     (await own())[index]?.reasons.find((reason) => reason.field === "amount");
   await run();
