@@ -1,10 +1,16 @@
+import { assert } from "../../base/errors.ts";
 import { type Database, type SqlValue, sql, type WriteTx } from "../../storage/database.ts";
 import type { RejectedRow, TypedRow } from "./readers/reader.ts";
 
-const insertRow = sql<SqlValue[]>(
-  `INSERT INTO tx (ingestion_no, row, day, value_day, amount, currency, counterparty, counterparty_account, account, reference,
-     description, balance, byte_offset, byte_length) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-);
+/** Rows in one statement: half again as fast as one each, and more of them gain nothing. */
+const rowsTogether = 20;
+const insertOf = (rows: number) =>
+  sql<SqlValue[]>(
+    `INSERT INTO tx (ingestion_no, row, day, value_day, amount, currency, counterparty, counterparty_account, account, reference,
+       description, balance, byte_offset, byte_length) VALUES ${new Array(rows).fill("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").join(", ")}`,
+  );
+const insertRow = insertOf(1);
+const insertTogether = insertOf(rowsTogether);
 const insertRejected = sql<SqlValue[]>(
   "INSERT INTO quarantine (ingestion_no, row, code, reason, raw, byte_offset, byte_length) VALUES (?, ?, ?, ?, ?, ?, ?)",
 );
@@ -23,23 +29,37 @@ const chunkRows = 1_500;
 
 /** Writes rows of an import as they were read. */
 export function insertRows(tx: WriteTx, ingestionNo: number, rows: readonly TypedRow[]): void {
-  for (const r of rows)
-    tx.run(insertRow, [
-      ingestionNo,
-      r.row,
-      r.day,
-      r.valueDay,
-      r.amount,
-      r.currency,
-      r.counterparty,
-      r.counterpartyAccount,
-      r.account,
-      r.reference,
-      r.description,
-      r.balance,
-      r.byteOffset,
-      r.byteLength,
-    ]);
+  const whole = rows.length - (rows.length % rowsTogether);
+  for (let at = 0; at < whole; at += rowsTogether) {
+    const values: SqlValue[] = [];
+    for (let i = at; i < at + rowsTogether; i += 1) addValues(values, ingestionNo, rows[i]);
+    tx.run(insertTogether, values);
+  }
+  for (let i = whole; i < rows.length; i += 1) {
+    const values: SqlValue[] = [];
+    addValues(values, ingestionNo, rows[i]);
+    tx.run(insertRow, values);
+  }
+}
+
+function addValues(values: SqlValue[], ingestionNo: number, row: TypedRow | undefined): void {
+  assert(row !== undefined, "a row within the list is there");
+  values.push(
+    ingestionNo,
+    row.row,
+    row.day,
+    row.valueDay,
+    row.amount,
+    row.currency,
+    row.counterparty,
+    row.counterpartyAccount,
+    row.account,
+    row.reference,
+    row.description,
+    row.balance,
+    row.byteOffset,
+    row.byteLength,
+  );
 }
 
 /** Writes the rows of one import in small transactions, in the order of the file. They count once it is committed. */
