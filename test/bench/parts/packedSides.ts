@@ -1,5 +1,5 @@
-import type { SideBuilder } from "../../src/main/modules/reconciliation/matching/columns.ts";
-import type { GeneratedRow, GeneratedSides } from "./generateLedgers.ts";
+import type { SideBuilder } from "../../../src/main/modules/reconciliation/matching/columns.ts";
+import type { GeneratedRow, GeneratedSides } from "../generateLedgers.ts";
 
 /**
  * A side as bytes and numbers, outside the heap of JavaScript. The product reads its rows one by one from the
