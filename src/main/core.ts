@@ -28,6 +28,7 @@ import { createIngestion, type FileToImport, type Ingestion } from "./modules/in
 import { createProfiles, type Profiles } from "./modules/ingestion/profiles.ts";
 import { createTransactions } from "./modules/ingestion/transactions.ts";
 import { createProjects } from "./modules/projects/projects.ts";
+import { createReconciliationExports } from "./modules/reconciliation/exports/exports.ts";
 import { createReconciliation } from "./modules/reconciliation/reconciliation.ts";
 import { Database } from "./storage/database.ts";
 import { migrate } from "./storage/migrate.ts";
@@ -68,6 +69,7 @@ export interface Core {
   readonly events: ModuleRequests["events"];
   readonly batch: ModuleRequests["batch"];
   readonly reconciliation: ModuleRequests["reconciliation"];
+  readonly documents: ModuleRequests["documents"];
   /** Reconciles a project with its settings, changed as given, and waits for the end. */
   reconcile(
     projectId: ProjectId,
@@ -138,6 +140,7 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     batch: modules.batch.requests,
     entities: modules.entities.requests,
     reconciliation: modules.reconciliation.requests,
+    documents: modules.reconciliationExports.requests,
     frenly: modules.frenly.requests,
     events: system.requests,
   };
@@ -172,6 +175,7 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     entities: requests.entities,
     batch: requests.batch,
     reconciliation: requests.reconciliation,
+    documents: requests.documents,
     reconcile: (projectId, changes) => modules.reconciliation.runAndWait(projectId, changes, actor),
     submitBatch: (input) => modules.batch.submitPaths(input, actor),
     onJob: (listener) => modules.batch.onJob(listener),
@@ -313,7 +317,24 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
   const reconciliation = disposables.add(
     createReconciliation({ database, databaseOptions, bus, clock, logger, currencyOf }),
   );
-  return { projects, transactions, anomalies, frenly, batch, entities, reconciliation, ingestion, profiles };
+  const reconciliationExports = createReconciliationExports({
+    databaseOptions,
+    clock,
+    nameOf: (projectId) => projects.requireProject(projectId).name,
+    logHead: () => ({ events: system.log.size, root: system.log.root().toString("hex") }),
+  });
+  return {
+    projects,
+    transactions,
+    anomalies,
+    frenly,
+    batch,
+    entities,
+    reconciliation,
+    reconciliationExports,
+    ingestion,
+    profiles,
+  };
 }
 
 function importsForBatch(ingestion: Ingestion): BatchImports {

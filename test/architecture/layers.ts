@@ -15,6 +15,15 @@ export const layers: Readonly<
     own: ["main/workers", "main/base", "main/storage", "main/events", "main/modules", "contract"],
     packages: ["node:*"],
   },
+  // What people take away: tables and pages as files. Knows no product.
+  "main/documents": {
+    own: ["main/documents", "main/base", "contract"],
+    packages: ["node:*", "pdfmake", "write-excel-file", "fflate"],
+  },
+  "main/modules/reconciliation": {
+    own: ["main/base", "main/documents", "main/storage", "main/events", "main/workers", "contract"],
+    packages: ["node:*", "zod", "pdfmake"],
+  },
   "main/modules": {
     own: ["main/base", "main/storage", "main/events", "main/workers", "contract"],
     packages: ["node:*", "zod"],

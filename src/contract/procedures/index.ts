@@ -1,5 +1,6 @@
 import { anomalyProcedures } from "./anomalies.ts";
 import { batchProcedures } from "./batch.ts";
+import { documentProcedures } from "./documents.ts";
 import { entityProcedures } from "./entities.ts";
 import { eventProcedures } from "./events.ts";
 import { feedProcedures } from "./feed.ts";
@@ -22,6 +23,7 @@ export const contract = {
   batch: batchProcedures,
   entities: entityProcedures,
   reconciliation: reconciliationProcedures,
+  documents: documentProcedures,
   frenly: frenlyProcedures,
   events: eventProcedures,
   feed: feedProcedures,

@@ -92,6 +92,7 @@ export const accessTable: AccessTable = {
     setRule: workers,
     dryRun: everyone,
   },
+  documents: { reconciliation: everyone },
   frenly: {
     list: everyone,
     summary: everyone,

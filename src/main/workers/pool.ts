@@ -8,6 +8,7 @@ export type WorkerEntry =
   | "importWorker"
   | "analyseWorker"
   | "entitiesWorker"
+  | "exportWorker"
   | "inspectWorker"
   | "queryWorker"
   | "reconcileWorker"

@@ -14,19 +14,20 @@ export function answer<Job, Report>(
   const port = parentPort;
   assert(port !== null, "a worker entry was loaded outside a worker");
   const post = (message: WorkerMessage): void => port.postMessage(message);
-  const run = ({ job, database }: WorkerTask<Job>): void => {
+  const run = async ({ job, database }: WorkerTask<Job>): Promise<void> => {
     try {
-      const result = work(job, database, (report) => post({ kind: "report", report }));
+      const result = await work(job, database, (report) => post({ kind: "report", report }));
       post({ kind: "result", result, heldBytes: heldBytes() });
     } catch (error) {
-      if (!(error instanceof AppError)) throw error; // reaches the parent as its 'error' event, with its stack
+      // Taken by nobody, it stops the thread and reaches the parent as its 'error' event, with its stack.
+      if (!(error instanceof AppError)) throw error;
       const { code, message, where } = error;
       post({ kind: "failure", code, message, where, heldBytes: heldBytes() });
     }
   };
   const first = workerData as WorkerTask<Job> | null; // given by runInWorker, null by createWorkerPool
-  if (first !== null) run(first);
-  else port.on("message", (order: WorkerOrder<Job>) => (order === "end" ? port.close() : run(order)));
+  if (first !== null) void run(first);
+  else port.on("message", (order: WorkerOrder<Job>) => (order === "end" ? port.close() : void run(order)));
 }
 
 function heldBytes(): number {

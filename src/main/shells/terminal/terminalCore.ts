@@ -3,6 +3,7 @@ import type { Side } from "../../../contract/events/ingestion.ts";
 import type { Cursor, ProfileId, ProjectId } from "../../../contract/ids.ts";
 import type { anomalyProcedures } from "../../../contract/procedures/anomalies.ts";
 import type { batchProcedures, Job, JobOptions } from "../../../contract/procedures/batch.ts";
+import type { documentProcedures } from "../../../contract/procedures/documents.ts";
 import type { entityProcedures } from "../../../contract/procedures/entities.ts";
 import type { eventProcedures } from "../../../contract/procedures/events.ts";
 import type { frenlyProcedures } from "../../../contract/procedures/frenly.ts";
@@ -45,6 +46,7 @@ export interface TerminalCore {
   readonly profiles: Handlers<typeof profileProcedures>;
   readonly batch: Handlers<typeof batchProcedures>;
   readonly reconciliation: Handlers<typeof reconciliationProcedures>;
+  readonly documents: Handlers<typeof documentProcedures>;
   /** Reconciles a project with its settings, changed as given, and waits for the end. */
   reconcile(
     projectId: ProjectId,

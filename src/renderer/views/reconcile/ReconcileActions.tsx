@@ -1,19 +1,19 @@
 import { BarChart3, Download, History, Play, Settings2, Square } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
+import type { DocumentFormat } from "../../../contract/procedures/documents.ts";
 import type { Project } from "../../../contract/procedures/projects.ts";
-import type { Match } from "../../../contract/procedures/reconciliation.ts";
 import type { RunProgress } from "../../../contract/procedures/reconciliationRun.ts";
 import { Button } from "../../components/Button.tsx";
 import { IconButton } from "../../components/IconButton.tsx";
 import { Menu } from "../../components/Menu.tsx";
 import { Count } from "../../components/Money.tsx";
 import { Progress } from "../../components/Progress.tsx";
+import { saveDocument } from "../../components/saveDocument.ts";
 import { useClient } from "../../link/ClientContext.tsx";
 import { useCommands } from "../frame/CommandsContext.tsx";
 import { ConfirmTierDialog } from "./ConfirmTierDialog.tsx";
 import { FiguresDialog } from "./FiguresDialog.tsx";
 import { HistoryDialog } from "./HistoryDialog.tsx";
-import { bridgeCsv, matchesCsv, saveCsv } from "./matchesCsv.ts";
 import { phaseWords } from "./reconcileWords.ts";
 import { SettingsDialog } from "./SettingsDialog.tsx";
 import type { Acts } from "./useActs.ts";
@@ -40,7 +40,7 @@ export function ReconcileActions({ project, state, acts, onRun }: ReconcileActio
     if (runId !== undefined)
       void change(() => client.reconciliation.cancel({ runId }), "The matching was stopped");
   }, [runId, change, client]);
-  const exports = useExports(project, state, acts);
+  const save = useExports(project, acts);
   useHeadCommands({ show, onRun, stop: runId === undefined ? undefined : stop, undo: acts.undoLatest });
   return (
     <>
@@ -56,8 +56,19 @@ export function ReconcileActions({ project, state, acts, onRun }: ReconcileActio
         align="end"
         trigger={<IconButton label="Export" icon={<Download size={16} />} />}
         items={[
-          { id: "matches", label: "Matches as CSV", onSelect: exports.matches },
-          { id: "bridge", label: "Reconciliation statement as CSV", onSelect: exports.bridge },
+          {
+            id: "statement pdf",
+            label: "Reconciliation statement as PDF",
+            onSelect: () => save("statement", "pdf"),
+          },
+          {
+            id: "statement xlsx",
+            label: "Reconciliation statement as Excel",
+            onSelect: () => save("statement", "xlsx"),
+          },
+          { id: "statement csv", label: "Bridge as CSV", onSelect: () => save("statement", "csv") },
+          { id: "matches xlsx", label: "Matches as Excel", onSelect: () => save("matches", "xlsx") },
+          { id: "matches csv", label: "Matches as CSV", onSelect: () => save("matches", "csv") },
         ]}
       />
       <Button disabled={state.stats.value === undefined} onClick={() => show("tier")}>
@@ -99,32 +110,13 @@ export function RunProgressLine({ progress }: { progress: RunProgress }) {
   );
 }
 
-const exportPage = 1_000;
-
-function useExports(project: Project, state: Reconciliation, acts: Acts) {
+function useExports({ projectId }: Project, acts: Acts) {
   const client = useClient();
-  const { projectId, name } = project;
-  const matches = () =>
-    void acts.change(async () => {
-      const all: Match[] = [];
-      for (let total = 1; all.length < total; ) {
-        const page = await client.reconciliation.list({
-          filter: { projectId },
-          sort: "date",
-          offset: all.length,
-          limit: exportPage,
-        });
-        total = page.matches.length === 0 ? 0 : page.total;
-        all.push(...page.matches);
-      }
-      saveCsv(matchesCsv(all), `${name} matches.csv`);
-    }, "The matches were exported");
-  const bridge = () =>
+  return (what: "statement" | "matches", format: DocumentFormat) =>
     void acts.change(
-      async () => saveCsv(bridgeCsv(state.bridges.value ?? []), `${name} reconciliation statement.csv`),
-      "The statement was exported",
+      async () => saveDocument(await client.documents.reconciliation({ projectId, what, format })),
+      what === "matches" ? "The matches were exported" : "The statement was exported",
     );
-  return { matches, bridge };
 }
 
 interface HeadCommands {

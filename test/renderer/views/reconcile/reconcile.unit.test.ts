@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { projectIdSchema, txIdSchema } from "../../../../src/contract/ids.ts";
-import { bridgeSchema, matchSchema } from "../../../../src/contract/procedures/reconciliation.ts";
-import { bridgeCsv, csvCell, matchesCsv } from "../../../../src/renderer/views/reconcile/matchesCsv.ts";
+import { matchSchema } from "../../../../src/contract/procedures/reconciliation.ts";
 import {
   isNarrowed,
   matchFilterOf,
@@ -97,46 +96,6 @@ describe("what an address asks of the reconcile page", () => {
       minAmount: 100,
     });
     expect([isNarrowed(query), isNarrowed({ show: "queue", sort: "age" })]).toEqual([true, false]);
-  });
-});
-
-describe("matches as CSV", () => {
-  it("gives no spreadsheet a formula to run, and keeps numbers as they are", () => {
-    expect(["=1+1", "+x", "-x", "@x", "\t=1", "-12.50", "a,b", 'say "x"'].map(csvCell)).toEqual([
-      "'=1+1",
-      "'+x",
-      "'-x",
-      "'@x",
-      "'\t=1",
-      "-12.50",
-      '"a,b"',
-      '"say ""x"""',
-    ]);
-  });
-
-  it("writes one line for each match, with both sides and the reasons", () => {
-    const [header = "", line = ""] = matchesCsv([match]).split("\r\n");
-    expect(header.split(",")).toHaveLength(18);
-    expect(line).toContain(
-      "match_a,proposed,TIER_2,0.9700,direct,false,false,false,EUR,-12.50,-12.50,0.00,1,1,1,",
-    );
-    expect(line).toContain("bank.csv:2 2026-01-29 -12.50 Acme INV-1");
-    expect(line).toContain("The same amount (9.5 bits)");
-  });
-
-  it("writes a bridge from the books' balance to the bank's", () => {
-    const bridge = bridgeSchema.parse({
-      currency: "EUR",
-      ledgerBalance: 1_000,
-      bankBalance: 900,
-      difference: -100,
-      parts: [{ part: "fee", amount: -100, gross: 100, rows: 1, explanation: "Charges" }],
-    });
-    expect(bridgeCsv([bridge]).trimEnd().split("\r\n").slice(1)).toEqual([
-      "books,EUR,10.00,,,Sum of all rows of the books",
-      "fee,EUR,-1.00,1.00,1,Charges",
-      "bank,EUR,9.00,,,Sum of all rows of the bank",
-    ]);
   });
 });
 

@@ -1,11 +1,14 @@
+import { writeFile } from "node:fs/promises";
+import { extname } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { tierSchema } from "../../../../contract/events/reconciliation.ts";
 import { type ProjectId, projectIdSchema } from "../../../../contract/ids.ts";
 import { formatDecimal, minorUnitDigits, minorUnitsSchema } from "../../../../contract/money.ts";
+import { documentFormatSchema } from "../../../../contract/procedures/documents.ts";
 import { type Match, matchStatusSchema } from "../../../../contract/procedures/reconciliation.ts";
 import type { ReconciliationRun } from "../../../../contract/procedures/reconciliationRun.ts";
 import type { Transaction } from "../../../../contract/procedures/transactions.ts";
-import { AppError } from "../../../base/errors.ts";
+import { AppError, systemCode } from "../../../base/errors.ts";
 import { parseId, projectOption } from "../arguments.ts";
 import type { CommandContext } from "../commandContext.ts";
 import type { Output } from "../output.ts";
@@ -20,9 +23,9 @@ interface ReconcileOptions {
 }
 
 export function reconcileCommand(context: CommandContext): Command {
-  return new Command("reconcile")
+  const command = new Command("reconcile")
     .description("Match the books against the bank; what is sure is confirmed, the rest waits for a person.")
-    .addOption(projectOption())
+    .addOption(projectOption().makeOptionMandatory(false))
     .addOption(
       new Option(
         "--window-days <days>",
@@ -33,8 +36,10 @@ export function reconcileCommand(context: CommandContext): Command {
       "--tolerance <amount>",
       "by how much amounts may differ, such as 0.05 (default: the project's, 0.00)",
     )
-    .action((options: ReconcileOptions) =>
-      context.run(async (core, output) => {
+    .action((options: ReconcileOptions, self: Command) => {
+      // Not "mandatory" to commander: it would ask it of `reconcile export` as well.
+      if (options.project === undefined) self.error("error: required option '--project' not specified");
+      return context.run(async (core, output) => {
         const projectId = parseId(projectIdSchema, options.project, "project");
         const { project } = await core.projects.overview({ projectId }, core.actor);
         const settings = await core.reconciliation.settings({ projectId }, core.actor);
@@ -44,8 +49,62 @@ export function reconcileCommand(context: CommandContext): Command {
           ...(tolerance === undefined ? {} : { tolerance: parseAmount(tolerance, project.currency) }),
         });
         showRun(run, output);
-      }),
+      });
+    });
+  command.addCommand(exportCommand(context));
+  return command;
+}
+
+/** Files that say what the reconcile page says. */
+function exportCommand(context: CommandContext): Command {
+  return new Command("export")
+    .description("Write the reconciliation statement, or all matches, to a file.")
+    .argument("<file>", "the file to write; its ending says the format: .pdf, .xlsx or .csv")
+    .addOption(projectOption().makeOptionMandatory(false))
+    .addOption(
+      new Option("--what <what>", "what to write").choices(["statement", "matches"]).default("statement"),
+    )
+    .action((file: string, { what }: { what: "statement" | "matches" }, self: Command) => {
+      // Commander gives an option that the parent has as well to the parent.
+      const { project } = self.optsWithGlobals<{ project?: string }>();
+      if (project === undefined) self.error("error: required option '--project' not specified");
+      return context.run(async (core, output) => {
+        const projectId = parseId(projectIdSchema, project, "project");
+        const format = documentFormatSchema.safeParse(extname(file).slice(1).toLowerCase());
+        if (!format.success)
+          throw new AppError(
+            "INPUT_INVALID",
+            "Can't tell the format: end the file's name in .pdf, .xlsx or .csv.",
+            {
+              where: file,
+            },
+          );
+        const { base64, ...document } = await core.documents.reconciliation(
+          { projectId, what, format: format.data },
+          core.actor,
+        );
+        await writeNew(file, Buffer.from(base64, "base64"));
+        output.result({ file, sha256: document.sha256, byteSize: document.byteSize }, () => [
+          `Wrote ${file} (${document.byteSize.toLocaleString("en-GB")} bytes, SHA-256 ${document.sha256})`,
+        ]);
+      });
+    });
+}
+
+/** Never writes over a file: what stood there may be somebody's evidence. */
+async function writeNew(file: string, bytes: Buffer): Promise<void> {
+  try {
+    await writeFile(file, bytes, { flag: "wx" });
+  } catch (error) {
+    const isThere = systemCode(error) === "EEXIST";
+    throw new AppError(
+      isThere ? "STATE_CONFLICT" : "FILE_UNREADABLE",
+      isThere
+        ? "A file of this name is there already. Choose another name."
+        : "Can't write the file. Check its folder and your permissions.",
+      { where: file, cause: error },
     );
+  }
 }
 
 export function learnedCommand(context: CommandContext): Command {
