@@ -92,4 +92,12 @@ export const reconciliationEvents = {
       change: z.enum(["assigned", "snoozed", "commented"]),
     },
   }),
+  "transaction.assigned": defineEvent({
+    summary: "Rows without a match were given to somebody, put off or commented",
+    data: {
+      project_id: projectIdSchema,
+      tx_ids: z.array(txIdSchema).min(1).max(200),
+      change: z.enum(["assigned", "snoozed", "commented"]),
+    },
+  }),
 } as const;

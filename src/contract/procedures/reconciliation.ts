@@ -143,14 +143,30 @@ export const unmatchedRowSchema = z.object({
   because: z.string(),
   /** Days from the row to the last day of the project's data. */
   ageDays: z.int(),
+  assignee: z.string().nullable(),
+  snoozedUntil: daySchema.nullable(),
+  comments: z.int(),
 });
 export type UnmatchedRow = z.infer<typeof unmatchedRowSchema>;
 
-/** Something a person did, in words; each can be undone as long as its matches stand as it left them. */
+/** Something a person did, in words; each can be undone as long as what it touched stands as it left it. */
 export const actSchema = z.object({
   actId: actIdSchema,
   projectId: projectIdSchema,
-  kind: z.enum(["confirm", "reject", "unmatch", "match", "split", "confirmTier", "settings"]),
+  kind: z.enum([
+    "confirm",
+    "reject",
+    "unmatch",
+    "match",
+    "split",
+    "confirmTier",
+    "settings",
+    "assign",
+    "snooze",
+    "comment",
+    "rule",
+    "check",
+  ]),
   summary: z.string(),
   at: instantSchema,
   userId: userIdSchema,
@@ -180,6 +196,11 @@ export const commentSchema = z.object({ at: instantSchema, userId: userIdSchema,
 const project = z.object({ projectId: projectIdSchema });
 const matchIds = z.array(matchIdSchema).min(1).max(1_000);
 const rowIds = z.array(txIdSchema).min(1).max(200);
+/** What somebody looks into: matches, or rows without one; at least one of them. */
+const items = z.object({
+  matchIds: matchIds.optional(),
+  txIds: z.array(txIdSchema).min(1).max(1_000).optional(),
+});
 
 /** Books against bank: propose, decide, explain the difference. */
 export const reconciliationProcedures = {
@@ -235,6 +256,9 @@ export const reconciliationProcedures = {
         maxAmount: minorUnitsSchema.optional(),
         from: daySchema.optional(),
         to: daySchema.optional(),
+        /** With false, rows snoozed beyond today are left out. */
+        includeSnoozed: z.boolean().optional(),
+        assignee: z.string().max(80).optional(),
         sort: z.enum(["money", "age", "date"]).default("date"),
         ...pageInput,
       }),
@@ -305,13 +329,28 @@ export const reconciliationProcedures = {
     .output(z.object({ total: z.int(), acts: z.array(actSchema) })),
   /** Who looks into it; null for nobody. */
   assign: procedure
-    .input(z.object({ matchIds, assignee: z.string().trim().min(1).max(80).nullable() }))
-    .output(z.object({})),
+    .input(items.extend({ assignee: z.string().trim().min(1).max(80).nullable() }))
+    .output(actSchema),
   /** Out of the queue until a day; null brings it back now. */
-  snooze: procedure.input(z.object({ matchIds, until: daySchema.nullable() })).output(z.object({})),
+  snooze: procedure.input(items.extend({ until: daySchema.nullable() })).output(actSchema),
+  /** About one match, or one row without a match. */
   comment: procedure
-    .input(z.object({ matchId: matchIdSchema, text: z.string().trim().min(1).max(2_000) }))
-    .output(z.array(commentSchema)),
+    .input(
+      z.object({
+        matchId: matchIdSchema.optional(),
+        txId: txIdSchema.optional(),
+        text: z.string().trim().min(1).max(2_000),
+      }),
+    )
+    .output(actSchema),
+  /** Who looks into a row without a match, and what was written about it. */
+  rowNotes: procedure.input(z.object({ txId: txIdSchema })).output(
+    z.object({
+      assignee: z.string().nullable(),
+      snoozedUntil: daySchema.nullable(),
+      comments: z.array(commentSchema),
+    }),
+  ),
   stats: procedure.input(project).output(
     z.object({
       /** By tier: standing proposals and confirmed matches, with the absolute money of their bank side. */
@@ -377,7 +416,7 @@ export const reconciliationProcedures = {
         .extend(learnedRuleSchema.pick({ kind: true, ours: true, theirs: true }).shape)
         .extend({ active: z.boolean() }),
     )
-    .output(z.array(learnedRuleSchema)),
+    .output(actSchema),
   /** Runs with other settings and keeps nothing: what a change would do before it is applied. */
   dryRun: procedure
     .input(project.extend({ settings: reconciliationSettingsSchema }))

@@ -83,6 +83,7 @@ export const accessTable: AccessTable = {
     assign: workers,
     snooze: workers,
     comment: workers,
+    rowNotes: everyone,
     stats: everyone,
     bridge: everyone,
     bridgeRows: everyone,

@@ -21,7 +21,7 @@ export function idsOf(matches: readonly MatchRow[]): MatchId[] {
   return matches.slice(0, namedMatches).map((match) => match.match_id as MatchId); // written from branded ids
 }
 
-export function projectOf(matches: readonly MatchRow[]): string {
+export function projectOf(matches: readonly { readonly project_id: string }[]): string {
   const projects = new Set(matches.map((match) => match.project_id));
   const [first] = projects;
   if (first === undefined || projects.size > 1)

@@ -2,6 +2,7 @@ import type { ActId, MatchId, ProjectId, UserId } from "../../../contract/ids.ts
 import type { Act } from "../../../contract/procedures/reconciliation.ts";
 import { toInstant } from "../../base/clock.ts";
 import { type ReadTx, sql, type WriteTx } from "../../storage/database.ts";
+import type { RuleKey } from "./learningStore.ts";
 import type { StoredStatus } from "./matchesStore.ts";
 
 /** What an act did to one match. */
@@ -20,7 +21,26 @@ export interface ActRecord {
   readonly decided: readonly { readonly matchId: string; readonly kind: "rejected" | "not_automatic" }[];
   /** Settings before it, for a change of settings. */
   readonly settings?: string | null;
+  /** What was noted beside the matches. */
+  readonly notes?: readonly Note[];
 }
+
+/** A note about an item (a match or a row, by its id) or a learned rule, with what stood before and stands after it. */
+export type Note =
+  | {
+      readonly kind: "assign";
+      readonly item: string;
+      readonly before: string | null;
+      readonly after: string | null;
+    }
+  | {
+      readonly kind: "snooze";
+      readonly item: string;
+      readonly before: number | null;
+      readonly after: number | null;
+    }
+  | { readonly kind: "comment"; readonly item: string; readonly commentNo: number }
+  | { readonly kind: "rule"; readonly rule: RuleKey; readonly active: boolean };
 
 interface ActRow {
   readonly act_no: number;

@@ -3,15 +3,16 @@ import type { ActId, IngestionId, MatchId, ProjectId, UserId } from "../../../co
 import type { Act } from "../../../contract/procedures/reconciliation.ts";
 import type { ReconciliationSettings } from "../../../contract/procedures/reconciliationRun.ts";
 import { AppError } from "../../base/errors.ts";
-import { newId } from "../../base/uuid.ts";
 import type { ReadTx, WriteTx } from "../../storage/database.ts";
 import { type ActRecord, actsStore, type Change } from "./actsStore.ts";
 import { changeOf, counted, idsOf, namedMatches, projectOf } from "./actWords.ts";
 import { confirmMatch } from "./confirming.ts";
 import type { ReconciliationDependencies } from "./dependencies.ts";
+import type { FollowUps } from "./followUps.ts";
 import { holdersOf, insertGroup, previewMatch, type RowsBySide, requireRow } from "./manualMatch.ts";
 import { type MatchRow, matchesStore, type StoredStatus } from "./matchesStore.ts";
 import { matchRows, type StoredTx } from "./matchRows.ts";
+import { type Acting, recordAct } from "./recordAct.ts";
 import { noteNotAutomatic, rememberRejection } from "./remembering.ts";
 import { runsStore } from "./runsStore.ts";
 
@@ -23,18 +24,14 @@ interface Standing {
   readonly sign: number;
 }
 
-interface Acting {
-  readonly projectId: string;
-  readonly kind: Act["kind"];
-  readonly userId: UserId;
-}
-
 /** What people decide about matches. Each act is one transaction with its events, and can be undone. */
 export class Decisions {
   readonly #deps: ReconciliationDependencies;
+  readonly #followUps: FollowUps;
 
-  constructor(deps: ReconciliationDependencies) {
+  constructor(deps: ReconciliationDependencies, followUps: FollowUps) {
     this.#deps = deps;
+    this.#followUps = followUps;
   }
 
   confirm(matchIds: readonly MatchId[], userId: UserId): Act {
@@ -165,6 +162,7 @@ export class Decisions {
       const { act, record } = found;
       if (act.undone) throw new AppError("STATE_CONFLICT", "This was undone already.", { where: actId });
       this.#undoChanges(tx, act, { record, userId });
+      this.#followUps.undoNotes(tx, act, { record, userId });
       for (const { matchId, kind } of record.decided) matchesStore.forget(tx, act.projectId, matchId, kind);
       if (act.kind === "settings")
         // Stored by saveSettings from checked settings.
@@ -201,7 +199,7 @@ export class Decisions {
     this.#deps.bus.publish(tx, { type: "transaction.unmatched", projectId, cause, data });
   }
 
-  #confirmAll(tx: WriteTx, matches: readonly MatchRow[], acting: Acting): Act {
+  #confirmAll(tx: WriteTx, matches: readonly MatchRow[], acting: Omit<Acting, "at">): Act {
     const standing = this.#standing(tx, acting.projectId);
     const changes = matches.map((match) => {
       confirmMatch(tx, this.#deps.bus, match, {
@@ -355,12 +353,8 @@ export class Decisions {
     return { runNo: run.run_no, sign: run.sign };
   }
 
-  #record(tx: WriteTx, acting: Acting, record: ActRecord, summary: string): Act {
-    const actId = newId("act", this.#deps.clock.now()) as ActId; // the shape of the brand
-    actsStore.add(tx, { ...acting, actId, summary, at: this.#deps.clock.now(), record });
-    const added = actsStore.get(tx, actId);
-    if (added === undefined) throw new AppError("INTERNAL", "An act that was just recorded is missing.");
-    return added.act;
+  #record(tx: WriteTx, acting: Omit<Acting, "at">, record: ActRecord, summary: string): Act {
+    return recordAct(tx, { ...acting, at: this.#deps.clock.now() }, record, summary);
   }
 
   #tell(

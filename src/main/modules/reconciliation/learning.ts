@@ -1,11 +1,12 @@
 import type { ProjectId, UserId } from "../../../contract/ids.ts";
 import { formatDecimal } from "../../../contract/money.ts";
-import type { LearnedRule } from "../../../contract/procedures/reconciliation.ts";
+import type { Act, LearnedRule } from "../../../contract/procedures/reconciliation.ts";
 import { AppError } from "../../base/errors.ts";
 import type { EventBus } from "../../events/bus.ts";
 import type { ReadTx, WriteTx } from "../../storage/database.ts";
 import { keyOf, keyOfFee, learningStore, type RuleKey } from "./learningStore.ts";
 import type { LearnedFee } from "./matching/learnedFees.ts";
+import { recordAct } from "./recordAct.ts";
 
 /** All that was learned in a project, switched off or not. */
 export function rulesOf(tx: ReadTx, projectId: ProjectId): LearnedRule[] {
@@ -54,15 +55,26 @@ export function setRule(
     readonly at: number;
     readonly userId: UserId;
   },
-): LearnedRule[] {
+): Act {
   const { projectId, rule, active, at, userId } = change;
-  if (!rulesOf(tx, projectId).some((one) => keyOf(one) === keyOf(rule)))
+  const known = rulesOf(tx, projectId).find((one) => keyOf(one) === keyOf(rule));
+  if (known === undefined)
     throw new AppError("NOT_FOUND", `No rule about "${rule.ours}" was learned in this project.`, {
+      where: rule.ours,
+    });
+  if (known.active === active)
+    throw new AppError("STATE_CONFLICT", `This rule is switched ${active ? "on" : "off"} already.`, {
       where: rule.ours,
     });
   if (active) learningStore.switchOn(tx, projectId, rule);
   else learningStore.switchOff(tx, projectId, { ...rule, at, userId });
   const data = { project_id: projectId };
   bus.publish(tx, { type: "reconciliation.settings_changed", projectId, userId, data });
-  return rulesOf(tx, projectId);
+  const { kind, ours, theirs } = rule;
+  return recordAct(
+    tx,
+    { projectId, kind: "rule", userId, at },
+    { changes: [], decided: [], notes: [{ kind: "rule", rule: { kind, ours, theirs }, active }] },
+    `Switched ${active ? "on" : "off"}: ${known.text}`,
+  );
 }

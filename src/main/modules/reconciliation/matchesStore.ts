@@ -1,4 +1,4 @@
-import type { MatchId, ProjectId } from "../../../contract/ids.ts";
+import type { ProjectId } from "../../../contract/ids.ts";
 import type { MatchFilter } from "../../../contract/procedures/reconciliation.ts";
 import { type ReadTx, type SqlValue, sql, type WriteTx } from "../../storage/database.ts";
 
@@ -34,7 +34,7 @@ export interface MatchRow {
 export type StoredStatus = "proposed" | "confirmed" | "rejected" | "replaced";
 type Named = Record<string, SqlValue>;
 
-const columns = `g.*, i.assignee, i.snoozed_until, (SELECT count(*) FROM match_comment c WHERE c.match_id = g.match_id) AS comments`;
+const columns = `g.*, i.assignee, i.snoozed_until, (SELECT count(*) FROM match_comment c WHERE c.match_id = g.match_id AND c.removed_at IS NULL) AS comments`;
 const from = "FROM match_group g LEFT JOIN match_item i ON i.match_id = g.match_id";
 /** What stands: confirmed and rejected matches of any run, proposals of the current one. */
 const stands = `g.project_id = :project AND (g.status = 'confirmed' OR g.status = 'rejected' OR (g.status = 'proposed' AND g.run_no = :run))`;
@@ -108,18 +108,6 @@ const freeAll = sql<Named>(
 );
 const ingestionNumber = sql<[string], { ingestion_no: number }>(
   "SELECT ingestion_no FROM ingestion WHERE ingestion_id = ?",
-);
-const assign = sql<[string, string | null]>(
-  "INSERT INTO match_item (match_id, assignee) VALUES (?, ?) ON CONFLICT (match_id) DO UPDATE SET assignee = excluded.assignee",
-);
-const snooze = sql<[string, number | null]>(
-  "INSERT INTO match_item (match_id, snoozed_until) VALUES (?, ?) ON CONFLICT (match_id) DO UPDATE SET snoozed_until = excluded.snoozed_until",
-);
-const addComment = sql<[string, number, string, string]>(
-  "INSERT INTO match_comment (match_id, at, user_id, text) VALUES (?, ?, ?, ?)",
-);
-const comments = sql<[string], { at: number; user_id: string; text: string }>(
-  "SELECT at, user_id, text FROM match_comment WHERE match_id = ? ORDER BY comment_no LIMIT 1000",
 );
 const decide = sql<[string, string, string, string, string]>(
   "INSERT INTO match_decision (project_id, match_id, kind, ledger, bank) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -230,11 +218,6 @@ export const matchesStore = {
     tx.run(freeAll, { nos });
     tx.run(removeUnmatched, [about.ingestionNo]);
   },
-  assign: (tx: WriteTx, matchId: string, assignee: string | null) => void tx.run(assign, [matchId, assignee]),
-  snooze: (tx: WriteTx, matchId: string, until: number | null) => void tx.run(snooze, [matchId, until]),
-  addComment: (tx: WriteTx, comment: { matchId: MatchId; at: number; userId: string; text: string }) =>
-    void tx.run(addComment, [comment.matchId, comment.at, comment.userId, comment.text]),
-  comments: (tx: ReadTx, matchId: string) => tx.all(comments, [matchId]),
   decide(
     tx: WriteTx,
     decision: {

@@ -4,7 +4,7 @@ import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
 import type { Match, reconciliationProcedures } from "../../../contract/procedures/reconciliation.ts";
 import type { ReconciliationRun, RunProgress } from "../../../contract/procedures/reconciliationRun.ts";
 import { toInstant } from "../../base/clock.ts";
-import { dayOfInstant, parseDay } from "../../base/days.ts";
+import { dayOfInstant, formatDay } from "../../base/days.ts";
 import { type Disposable, DisposableStore } from "../../base/disposable.ts";
 import { Emitter } from "../../base/emitter.ts";
 import { AppError } from "../../base/errors.ts";
@@ -12,6 +12,8 @@ import { actsStore } from "./actsStore.ts";
 import { findCandidatesOf } from "./candidatesOf.ts";
 import { Decisions } from "./decisions.ts";
 import type { ReconciliationDependencies } from "./dependencies.ts";
+import { FollowUps } from "./followUps.ts";
+import { itemsStore } from "./itemsStore.ts";
 import { rulesOf, setRule } from "./learning.ts";
 import { previewMatch } from "./manualMatch.ts";
 import { matchesStore } from "./matchesStore.ts";
@@ -43,7 +45,8 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
   );
   const runs = new Runs(deps, (state) => progress.emit(state));
   disposables.add(runs);
-  const decisions = new Decisions(deps);
+  const followUps = new FollowUps(deps);
+  const decisions = new Decisions(deps, followUps);
   disposables.add(
     bus.subscribeDurable({
       name: "reconciliation",
@@ -68,24 +71,6 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
     const row = database.read((tx) => ({ found: runsStore.get(tx, runId) })).found;
     if (row === undefined) throw new AppError("NOT_FOUND", `There is no run ${runId}.`);
     return toRun(row);
-  };
-  /** Notes something about matches that changes none of them. */
-  const annotate = (
-    matchIds: readonly MatchId[],
-    userId: UserId,
-    change: {
-      kind: "assigned" | "snoozed" | "commented";
-      apply: (tx: Parameters<Parameters<typeof database.write>[0]>[0], matchId: MatchId) => void;
-    },
-  ) => {
-    const [first] = matchIds.map(requireMatch);
-    if (first === undefined) return;
-    const projectId = first.project_id as ProjectId; // written from a branded id
-    database.write((tx) => {
-      for (const matchId of matchIds) change.apply(tx, matchId);
-      const data = { project_id: projectId, match_ids: matchIds.slice(0, 200), change: change.kind };
-      bus.publish(tx, { type: "match.assigned", projectId, userId, data });
-    });
   };
   return {
     async runAndWait(projectId, changes, actor) {
@@ -145,10 +130,15 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
         return database.read((tx) => ({
           match: toMatch(tx, row),
           alternatives: alternativesOf(tx, row),
-          comments: commentsRows(matchesStore.comments(tx, matchId)),
+          comments: commentsRows(itemsStore.comments(tx, matchId)),
         }));
       },
-      unmatched: (query) => unmatchedOf(database, runOf(query.projectId)?.run_no ?? 0, query),
+      unmatched: (query) =>
+        unmatchedOf(
+          database,
+          { runNo: runOf(query.projectId)?.run_no ?? 0, today: dayOfInstant(clock.now()) },
+          query,
+        ),
       candidates: ({ txId }) => database.read((tx) => findCandidatesOf(tx, txId)),
       preview: ({ projectId, ledger, bank }) =>
         database.read((tx) => {
@@ -173,29 +163,16 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
       undo: ({ actId }, actor) => decisions.undo(actId, actor.userId, defaultSettings),
       acts: ({ projectId, limit, offset }) =>
         database.read((tx) => actsStore.page(tx, projectId, { limit, offset })),
-      assign({ matchIds, assignee }, actor) {
-        annotate(matchIds, actor.userId, {
-          kind: "assigned",
-          apply: (tx, matchId) => matchesStore.assign(tx, matchId, assignee),
-        });
-        return {};
-      },
-      snooze({ matchIds, until }, actor) {
-        const day = until === null ? null : parseDay(until);
-        annotate(matchIds, actor.userId, {
-          kind: "snoozed",
-          apply: (tx, matchId) => matchesStore.snooze(tx, matchId, day),
-        });
-        return {};
-      },
-      comment({ matchId, text }, actor) {
-        const at = clock.now();
-        annotate([matchId], actor.userId, {
-          kind: "commented",
-          apply: (tx) => matchesStore.addComment(tx, { matchId, at, userId: actor.userId, text }),
-        });
-        return commentsRows(database.read((tx) => matchesStore.comments(tx, matchId)));
-      },
+      assign: ({ assignee, ...items }, actor) => followUps.assign(items, assignee, actor.userId),
+      snooze: ({ until, ...items }, actor) => followUps.snooze(items, until, actor.userId),
+      comment: ({ matchId, txId, text }, actor) =>
+        followUps.comment({ matchIds: matchId && [matchId], txIds: txId && [txId] }, text, actor.userId),
+      rowNotes: ({ txId }) =>
+        database.read((tx) => {
+          const { assignee, snoozed_until: until } = itemsStore.get(tx, txId);
+          const snoozedUntil = until === null ? null : formatDay(until);
+          return { assignee, snoozedUntil, comments: commentsRows(itemsStore.comments(tx, txId)) };
+        }),
       stats: ({ projectId }) => statsOf(database, projectId, runOf(projectId)),
       bridge: ({ projectId }) => bridgeOf(database, projectId, runOf(projectId)),
       bridgeRows: (query) => bridgeRowsOf(database, query, runOf(query.projectId)),

@@ -13,7 +13,7 @@ import {
   type UnmatchedRow,
 } from "../../../contract/procedures/reconciliation.ts";
 import type { ReconciliationSettings } from "../../../contract/procedures/reconciliationRun.ts";
-import { parseDay } from "../../base/days.ts";
+import { formatDay, parseDay } from "../../base/days.ts";
 import type { Database, ReadTx } from "../../storage/database.ts";
 import { toTransaction } from "./matchRows.ts";
 import type { RunRow } from "./runsStore.ts";
@@ -168,13 +168,14 @@ function rowOfSingle(part: BridgePart, row: StoredUnmatched): BridgeRow {
 
 export function unmatchedOf(
   database: Database,
-  runNo: number,
+  { runNo, today }: { readonly runNo: number; readonly today?: number },
   query: Input<"unmatched">,
 ): Output<"unmatched"> {
   return database.read((tx) => {
     const { total, sums, rows } = statsStore.unmatched(tx, {
       ...query,
       runNo,
+      awakeOn: query.includeSnoozed === false ? today : undefined,
       from: query.from === undefined ? undefined : parseDay(query.from),
       to: query.to === undefined ? undefined : parseDay(query.to),
     });
@@ -188,6 +189,9 @@ export function unmatchedOf(
           part: row.part as BridgePart, // written by the run
           because: explainUnmatched(row.because, query.side),
           ageDays: Math.max(0, last - row.day),
+          assignee: row.assignee,
+          snoozedUntil: row.snoozed_until === null ? null : formatDay(row.snoozed_until),
+          comments: row.comments,
         }),
       ),
     };

@@ -64,6 +64,9 @@ export interface UnmatchedRow extends StoredTx {
   readonly signed: number;
   readonly part: string;
   readonly because: string;
+  readonly assignee: string | null;
+  readonly snoozed_until: number | null;
+  readonly comments: number;
 }
 
 export interface UnmatchedQuery {
@@ -76,6 +79,9 @@ export interface UnmatchedQuery {
   readonly maxAmount?: number | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** Without the rows that are put off beyond this day. */
+  readonly awakeOn?: number | undefined;
+  readonly assignee?: string | undefined;
   readonly sort: "money" | "age" | "date";
   readonly limit: number;
   readonly offset: number;
@@ -83,6 +89,9 @@ export interface UnmatchedQuery {
 
 const unmatchedFrom = `FROM unmatched_row u CROSS JOIN tx t ON t.ingestion_no = u.ingestion_no AND t.row = u.row
   CROSS JOIN ingestion i ON i.ingestion_no = t.ingestion_no`;
+/** What names a row outside of the database, and what is noted about it. */
+const rowId = "'tx_' || substr(i.ingestion_id, 5) || '_' || u.row";
+const rowItem = `LEFT JOIN match_item n ON n.match_id = ${rowId}`;
 const orders = { money: "abs(u.amount) DESC", age: "u.day", date: "u.day DESC" } as const;
 
 /** SQL of figures, of rows without a match and of the bridge. */
@@ -111,11 +120,14 @@ export const statsStore = {
     query: UnmatchedQuery,
   ): { total: number; sums: { currency: string; sum: number }[]; rows: UnmatchedRow[] } {
     const { where, params } = unmatchedWhere(query);
+    const isNoted = query.awakeOn !== undefined || query.assignee !== undefined;
     const totals = sql<Named, { currency: string; sum: number; n: number }>(
-      `SELECT u.currency, sum(t.amount) AS sum, count(*) AS n ${unmatchedFrom} WHERE ${where} GROUP BY u.currency ORDER BY n DESC LIMIT 1000`,
+      `SELECT u.currency, sum(t.amount) AS sum, count(*) AS n ${unmatchedFrom} ${isNoted ? rowItem : ""} WHERE ${where} GROUP BY u.currency ORDER BY n DESC LIMIT 1000`,
     );
     const page = sql<Named, UnmatchedRow>(
-      `SELECT ${txColumns}, u.amount AS signed, u.part, u.because ${unmatchedFrom} WHERE ${where}
+      `SELECT ${txColumns}, u.amount AS signed, u.part, u.because, n.assignee, n.snoozed_until,
+         (SELECT count(*) FROM match_comment c WHERE c.match_id = ${rowId} AND c.removed_at IS NULL) AS comments
+       ${unmatchedFrom} ${rowItem} WHERE ${where}
        ORDER BY ${orders[query.sort]}, u.ingestion_no, u.row LIMIT :limit OFFSET :offset`,
     );
     const sums = tx.all(totals, params);
@@ -142,6 +154,8 @@ function unmatchedWhere(query: UnmatchedQuery): { where: string; params: Named }
   add("abs(u.amount) <= :maxAmount", "maxAmount", query.maxAmount);
   add("u.day >= :from", "from", query.from);
   add("u.day <= :to", "to", query.to);
+  add("(n.snoozed_until IS NULL OR n.snoozed_until <= :awakeOn)", "awakeOn", query.awakeOn);
+  add("n.assignee = :assignee", "assignee", query.assignee);
   add(
     "(t.counterparty LIKE :text ESCAPE '\\' OR t.reference LIKE :text ESCAPE '\\' OR t.description LIKE :text ESCAPE '\\')",
     "text",

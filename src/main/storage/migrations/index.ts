@@ -12,6 +12,7 @@ import { findingsMigration } from "./0100-findings.ts";
 import { matchRowsMigration } from "./0110-matchRows.ts";
 import { sideSearchMigration } from "./0115-sideSearch.ts";
 import { learnedRulesMigration } from "./0120-learnedRules.ts";
+import { followUpMigration } from "./0125-followUp.ts";
 
 /** Every migration, in the order in which they run. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   matchRowsMigration,
   sideSearchMigration,
   learnedRulesMigration,
+  followUpMigration,
 ];

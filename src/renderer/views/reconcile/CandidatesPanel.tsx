@@ -10,22 +10,27 @@ import { useClient } from "../../link/ClientContext.tsx";
 import { sideWord } from "../rows/transactionColumns.tsx";
 import { explainProblem } from "../workspace/explainProblem.ts";
 import { useAnswer } from "../workspace/useAnswer.ts";
+import { Comments } from "./Comments.tsx";
 import { EvidenceWaterfall } from "./EvidenceWaterfall.tsx";
+import { FollowUp } from "./FollowUp.tsx";
 import { MatchRows } from "./MatchRows.tsx";
 import { PanelScroll } from "./PanelScroll.tsx";
+import type { Acts } from "./useActs.ts";
 
 interface CandidatesPanelProps {
   readonly row: UnmatchedRow;
   readonly revision: number;
+  readonly acts: Acts;
   readonly onMatch: (ledger: TxId[], bank: TxId[]) => void;
 }
 
 /** A row without a match, why it has none, and the rows of the other side that fit it best. */
-export function CandidatesPanel({ row, revision, onMatch }: CandidatesPanelProps) {
+export function CandidatesPanel({ row, revision, acts, onMatch }: CandidatesPanelProps) {
   const client = useClient();
   const { transaction } = row;
   const { txId, side } = transaction;
   const answer = useAnswer(`candidates ${txId}`, () => client.reconciliation.candidates({ txId }), revision);
+  const notes = useAnswer(`row notes ${txId}`, () => client.reconciliation.rowNotes({ txId }), revision);
   const match = (other: TxId) => (side === "ledger" ? onMatch([txId], [other]) : onMatch([other], [txId]));
   return (
     <PanelScroll label="What fits the row">
@@ -82,6 +87,17 @@ export function CandidatesPanel({ row, revision, onMatch }: CandidatesPanelProps
           </Button>
         </InspectorSection>
       ))}
+      {notes.value !== undefined && (
+        <>
+          <FollowUp
+            key={`${txId} ${notes.value.assignee}`}
+            items={{ txIds: [txId] }}
+            noted={[notes.value]}
+            acts={acts}
+          />
+          <Comments item={{ txId }} comments={notes.value.comments} acts={acts} />
+        </>
+      )}
     </PanelScroll>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { z } from "zod";
-import type { commentSchema, Match } from "../../../contract/procedures/reconciliation.ts";
+import type { MatchId, TxId } from "../../../contract/ids.ts";
+import type { commentSchema } from "../../../contract/procedures/reconciliation.ts";
 import { Button } from "../../components/Button.tsx";
 import { InstantText } from "../../components/DateText.tsx";
 import { InspectorSection } from "../../components/Inspector.tsx";
@@ -9,19 +10,18 @@ import { useClient } from "../../link/ClientContext.tsx";
 import type { Acts } from "./useActs.ts";
 
 interface CommentsProps {
-  readonly match: Match;
+  /** The match, or the row without one. */
+  readonly item: { readonly matchId: MatchId } | { readonly txId: TxId };
   readonly comments: readonly z.infer<typeof commentSchema>[];
   readonly acts: Acts;
 }
 
-/** What people wrote about a match. */
-export function Comments({ match, comments, acts }: CommentsProps) {
+/** What people wrote about a match or a row. */
+export function Comments({ item, comments, acts }: CommentsProps) {
   const client = useClient();
   const [text, setText] = useState("");
   const add = async () => {
-    const { matchId } = match;
-    if (await acts.change(() => client.reconciliation.comment({ matchId, text }), "Comment added"))
-      setText("");
+    if (await acts.act(() => client.reconciliation.comment({ ...item, text }))) setText("");
   };
   return (
     <InspectorSection title="Comments">

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { daySchema } from "../../../contract/ids.ts";
+import { daySchema, type MatchId, type TxId } from "../../../contract/ids.ts";
 import type { Match } from "../../../contract/procedures/reconciliation.ts";
 import { Button } from "../../components/Button.tsx";
 import { DayText } from "../../components/DateText.tsx";
@@ -9,26 +9,32 @@ import { TextInput } from "../../components/TextInput.tsx";
 import { useClient } from "../../link/ClientContext.tsx";
 import type { Acts } from "./useActs.ts";
 
+/** Matches, or rows without one. */
+export interface FollowedItems {
+  readonly matchIds?: MatchId[];
+  readonly txIds?: TxId[];
+}
+
+interface FollowUpProps {
+  readonly items: FollowedItems;
+  /** What is noted about each of them. */
+  readonly noted: readonly Pick<Match, "assignee" | "snoozedUntil">[];
+  readonly acts: Acts;
+}
+
 /** Who looks into it, and until when it is put off. */
-export function FollowUp({ matches, acts }: { matches: readonly Match[]; acts: Acts }) {
+export function FollowUp({ items, noted, acts }: FollowUpProps) {
   const client = useClient();
-  const [only] = matches;
+  const [only] = noted;
   const [who, setWho] = useState(only?.assignee ?? "");
   const [until, setUntil] = useState("");
-  const matchIds = matches.map(({ matchId }) => matchId);
-  const assignees = [...new Set(matches.map(({ assignee }) => assignee))];
-  const snoozed = matches.find(({ snoozedUntil }) => snoozedUntil !== null)?.snoozedUntil ?? null;
+  const assignees = [...new Set(noted.map(({ assignee }) => assignee))];
+  const snoozed = noted.find(({ snoozedUntil }) => snoozedUntil !== null)?.snoozedUntil ?? null;
   const assign = (assignee: string | null) =>
-    void acts.change(
-      () => client.reconciliation.assign({ matchIds, assignee }),
-      assignee === null ? "Nobody looks into it now" : `${assignee} looks into it`,
-    );
+    void acts.act(() => client.reconciliation.assign({ ...items, assignee }));
   const snooze = (day: string | null) => {
     const to = day === null ? null : daySchema.parse(day);
-    void acts.change(
-      () => client.reconciliation.snooze({ matchIds, until: to }),
-      to === null ? "Back in the list" : `Put off until ${to}`,
-    );
+    void acts.act(() => client.reconciliation.snooze({ ...items, until: to }));
   };
   return (
     <InspectorSection title="Looked into by">

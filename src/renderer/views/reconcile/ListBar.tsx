@@ -99,7 +99,7 @@ export function ListBar({ query, currency, state }: ListBarProps) {
         )}
         onChange={(sort) => change({ sort })}
       />
-      {tab === "queue" && (
+      {(tab === "queue" || isUnmatched) && (
         <Button
           tone="quiet"
           aria-pressed={query.snoozed === "1"}

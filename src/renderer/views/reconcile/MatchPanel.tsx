@@ -77,7 +77,12 @@ export function MatchPanel({ match, place, total, acts, revision, decide }: Matc
         )}
         <MatchRows title="Books" rows={match.ledger} total={match.ledgerRows} />
         <MatchRows title="Bank" rows={match.bank} total={match.bankRows} />
-        <FollowUp key={`${match.matchId} ${match.assignee}`} matches={[match]} acts={acts} />
+        <FollowUp
+          key={`${match.matchId} ${match.assignee}`}
+          items={{ matchIds: [match.matchId] }}
+          noted={[match]}
+          acts={acts}
+        />
         {details.problem !== undefined && (
           <div className="p-3">
             <ErrorState
@@ -88,7 +93,7 @@ export function MatchPanel({ match, place, total, acts, revision, decide }: Matc
           </div>
         )}
         {details.value !== undefined && (
-          <Comments match={match} comments={details.value.comments} acts={acts} />
+          <Comments item={{ matchId: match.matchId }} comments={details.value.comments} acts={acts} />
         )}
       </PanelScroll>
     </>

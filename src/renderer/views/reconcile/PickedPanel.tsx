@@ -69,7 +69,7 @@ export function PickedPanel({ matches, onClear, decide, acts }: PickedPanelProps
           Let go
         </Button>
       </div>
-      <FollowUp matches={matches} acts={acts} />
+      <FollowUp items={{ matchIds: matches.map(({ matchId }) => matchId) }} noted={matches} acts={acts} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { minorUnitsSchema } from "../../../contract/money.ts";
 import type { Project } from "../../../contract/procedures/projects.ts";
+import { actSchema } from "../../../contract/procedures/reconciliation.ts";
 import {
   channelSchema,
   type ReconciliationSettings,
@@ -57,10 +58,11 @@ export function SettingsDialog({ project, acts, onRun, onOpenChange }: SettingsD
   );
   const save = async (andRun: boolean) => {
     if (settings === undefined) return;
-    const saved = await acts.change(
-      () => client.reconciliation.saveSettings({ projectId, settings }),
-      "The settings count from the next matching on",
-    );
+    const saved = await acts.act(async () => {
+      await client.reconciliation.saveSettings({ projectId, settings });
+      const { acts: latest } = await client.reconciliation.acts({ projectId, limit: 1 });
+      return actSchema.parse(latest[0]);
+    });
     if (!saved) return;
     onOpenChange(false);
     if (andRun) onRun();

@@ -39,7 +39,7 @@ export function UnmatchedGrid(props: UnmatchedGridProps) {
   const { density } = useAppearance();
   const sorted = sortOf(query);
   const sort = sorted === "confidence" ? ("money" as const) : sorted;
-  const ask = { projectId, side, sort, ...boundsOf(query) };
+  const ask = { projectId, side, sort, includeSnoozed: query.snoozed === "1", ...boundsOf(query) };
   const listKey = JSON.stringify(ask);
   const first = useAnswer(
     `unmatched ${listKey}`,

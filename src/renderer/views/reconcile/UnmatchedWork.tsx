@@ -100,6 +100,7 @@ export function UnmatchedWork({ projectId, query, acts, revision }: UnmatchedWor
           <CandidatesPanel
             row={selected}
             revision={revision}
+            acts={acts}
             onMatch={(ledger, bank) => void match(ledger, bank)}
           />
         )}

@@ -81,6 +81,22 @@ export const unmatchedColumns: readonly GridColumn<UnmatchedRow>[] = [
     cell: ({ ageDays }) => <Count value={ageDays} />,
   },
   {
+    key: "assignee",
+    title: "Looked into by",
+    width: 104,
+    cell: ({ assignee, comments }) => (
+      <>
+        {assignee}
+        {comments > 0 && (
+          <span className="text-ink-3">
+            {assignee !== null && ", "}
+            {comments === 1 ? "1 comment" : `${comments} comments`}
+          </span>
+        )}
+      </>
+    ),
+  },
+  {
     key: "reference",
     title: "Reference",
     width: 130,

@@ -10,7 +10,7 @@ export interface Acts {
   readonly count: number;
   /** Does one thing at a time and offers its undo; false when it was refused or another is under way. */
   readonly act: (work: () => Promise<Act>) => Promise<boolean>;
-  /** Something without an undo of its own, such as an assignment. */
+  /** Something without an undo of its own, such as a run or an export. */
   readonly change: (work: () => Promise<unknown>, done: string) => Promise<boolean>;
   readonly undo: (act: Act) => Promise<boolean>;
   /** Takes the latest act back that still stands. */

@@ -85,13 +85,17 @@ function openRows(
 ): UnmatchedRow[] {
   const all: UnmatchedRow[] = [];
   for (let total = 1; all.length < total; ) {
-    const page = unmatchedOf(database, runNo, {
-      projectId,
-      side,
-      sort: "age",
-      limit: pageRows,
-      offset: all.length,
-    });
+    const page = unmatchedOf(
+      database,
+      { runNo },
+      {
+        projectId,
+        side,
+        sort: "age",
+        limit: pageRows,
+        offset: all.length,
+      },
+    );
     total = page.rows.length === 0 ? 0 : page.total;
     all.push(...page.rows);
   }
