@@ -100,4 +100,12 @@ export const reconciliationEvents = {
       change: z.enum(["assigned", "snoozed", "commented"]),
     },
   }),
+  "reconciliation.items_closed": defineEvent({
+    summary: "Rows that an earlier run left without a match have one since a later import brought its rows",
+    data: {
+      project_id: projectIdSchema,
+      items: countSchema,
+      match_ids: z.array(matchIdSchema).min(1).max(200),
+    },
+  }),
 } as const;

@@ -13,6 +13,8 @@ import {
 } from "../ids.ts";
 import { currencySchema, minorUnitsSchema } from "../money.ts";
 import { pageInput, procedure } from "./base.ts";
+import { actSchema, commentSchema, learnedRuleSchema } from "./reconciliationActs.ts";
+import { reviewProcedures } from "./reconciliationReview.ts";
 import {
   reconciliationSettingsSchema,
   runFiguresSchema,
@@ -96,6 +98,8 @@ export const matchFilterSchema = z.object({
   assignee: z.string().max(80).optional(),
   /** Text that a row's counterparty, reference or description must contain, case-insensitive. */
   text: z.string().max(200).optional(),
+  /** This one only, whatever its status. */
+  matchId: matchIdSchema.optional(),
   /** Of the absolute sum of the bank's side. */
   minAmount: minorUnitsSchema.optional(),
   maxAmount: minorUnitsSchema.optional(),
@@ -149,50 +153,6 @@ export const unmatchedRowSchema = z.object({
 });
 export type UnmatchedRow = z.infer<typeof unmatchedRowSchema>;
 
-/** Something a person did, in words; each can be undone as long as what it touched stands as it left it. */
-export const actSchema = z.object({
-  actId: actIdSchema,
-  projectId: projectIdSchema,
-  kind: z.enum([
-    "confirm",
-    "reject",
-    "unmatch",
-    "match",
-    "split",
-    "confirmTier",
-    "settings",
-    "assign",
-    "snooze",
-    "comment",
-    "rule",
-    "check",
-  ]),
-  summary: z.string(),
-  at: instantSchema,
-  userId: userIdSchema,
-  undone: z.boolean(),
-  matches: z.array(matchIdSchema),
-});
-export type Act = z.infer<typeof actSchema>;
-
-/** What a project has learned from people's decisions: two names of one party, or a fee that keeps coming back. */
-export const learnedRuleSchema = z.object({
-  kind: z.enum(["alias", "fee"]),
-  /** The name in the books. */
-  ours: z.string().max(1_000),
-  /** The bank's name for it, or the currency of a fee. */
-  theirs: z.string().max(1_000),
-  text: z.string(),
-  /** Confirmed matches that it rests on, and decisions that speak against it. */
-  evidence: z.int(),
-  against: z.int(),
-  /** False when a person switched it off. */
-  active: z.boolean(),
-});
-export type LearnedRule = z.infer<typeof learnedRuleSchema>;
-
-export const commentSchema = z.object({ at: instantSchema, userId: userIdSchema, text: z.string() });
-
 const project = z.object({ projectId: projectIdSchema });
 const matchIds = z.array(matchIdSchema).min(1).max(1_000);
 const rowIds = z.array(txIdSchema).min(1).max(200);
@@ -204,6 +164,7 @@ const items = z.object({
 
 /** Books against bank: propose, decide, explain the difference. */
 export const reconciliationProcedures = {
+  ...reviewProcedures,
   /** Starts a run in a thread and returns its id; progress and end come through the feed and as events. */
   run: procedure
     .input(project.extend({ settings: reconciliationSettingsSchema.partial().optional() }))
@@ -216,6 +177,8 @@ export const reconciliationProcedures = {
       running: runProgressSchema.nullable(),
       last: runSchema.nullable(),
       rowsSince: z.int(),
+      /** Rows that later imports have answered so far; `closedItems` lists them. */
+      closedItems: z.int(),
     }),
   ),
   runs: procedure

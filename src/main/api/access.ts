@@ -70,6 +70,7 @@ export const accessTable: AccessTable = {
     list: everyone,
     get: everyone,
     unmatched: everyone,
+    closedItems: everyone,
     candidates: everyone,
     preview: everyone,
     confirm: workers,

@@ -1,5 +1,5 @@
 import type { ActId, MatchId, ProjectId, UserId } from "../../../contract/ids.ts";
-import type { Act } from "../../../contract/procedures/reconciliation.ts";
+import type { Act } from "../../../contract/procedures/reconciliationActs.ts";
 import { toInstant } from "../../base/clock.ts";
 import { type ReadTx, sql, type WriteTx } from "../../storage/database.ts";
 import type { RuleKey } from "./learningStore.ts";

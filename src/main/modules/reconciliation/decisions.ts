@@ -1,6 +1,6 @@
 import type { EventDocument } from "../../../contract/events/catalogue.ts";
 import type { ActId, IngestionId, MatchId, ProjectId, UserId } from "../../../contract/ids.ts";
-import type { Act } from "../../../contract/procedures/reconciliation.ts";
+import type { Act } from "../../../contract/procedures/reconciliationActs.ts";
 import type { ReconciliationSettings } from "../../../contract/procedures/reconciliationRun.ts";
 import { AppError } from "../../base/errors.ts";
 import type { ReadTx, WriteTx } from "../../storage/database.ts";

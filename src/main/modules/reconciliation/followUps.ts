@@ -1,5 +1,5 @@
 import type { Day, MatchId, ProjectId, TxId, UserId } from "../../../contract/ids.ts";
-import type { Act } from "../../../contract/procedures/reconciliation.ts";
+import type { Act } from "../../../contract/procedures/reconciliationActs.ts";
 import { parseDay } from "../../base/days.ts";
 import { AppError } from "../../base/errors.ts";
 import type { ReadTx, WriteTx } from "../../storage/database.ts";

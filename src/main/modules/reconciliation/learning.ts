@@ -1,6 +1,6 @@
 import type { ProjectId, UserId } from "../../../contract/ids.ts";
 import { formatDecimal } from "../../../contract/money.ts";
-import type { Act, LearnedRule } from "../../../contract/procedures/reconciliation.ts";
+import type { Act, LearnedRule } from "../../../contract/procedures/reconciliationActs.ts";
 import { AppError } from "../../base/errors.ts";
 import type { EventBus } from "../../events/bus.ts";
 import type { ReadTx, WriteTx } from "../../storage/database.ts";

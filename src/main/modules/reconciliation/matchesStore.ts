@@ -238,6 +238,7 @@ export const matchesStore = {
 function conditions(filter: MatchFilter): string {
   const parts: string[] = [];
   if (filter.status !== undefined) parts.push("g.status = :status");
+  if (filter.matchId !== undefined) parts.push("g.match_id = :matchId");
   if (filter.tier !== undefined) parts.push("g.tier = :tier");
   if (filter.type !== undefined) parts.push("g.type = :type");
   if (filter.ambiguous !== undefined) parts.push("g.ambiguous = :ambiguous");
@@ -257,7 +258,7 @@ function conditions(filter: MatchFilter): string {
 
 function parameters(filter: MatchFilter, today: number): Named {
   const params: Named = {};
-  for (const name of ["status", "tier", "type", "assignee", "minAmount", "maxAmount"] as const) {
+  for (const name of ["status", "matchId", "tier", "type", "assignee", "minAmount", "maxAmount"] as const) {
     const value = filter[name];
     if (value !== undefined) params[name] = value;
   }

@@ -10,6 +10,8 @@ import { Emitter } from "../../base/emitter.ts";
 import { AppError } from "../../base/errors.ts";
 import { actsStore } from "./actsStore.ts";
 import { findCandidatesOf } from "./candidatesOf.ts";
+import { closedItemsOf } from "./closedItems.ts";
+import { closedItemsStore } from "./closedItemsStore.ts";
 import { Decisions } from "./decisions.ts";
 import type { ReconciliationDependencies } from "./dependencies.ts";
 import { FollowUps } from "./followUps.ts";
@@ -113,6 +115,7 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
               .filter((one) => !seen.has(one.ingestion_no))
               .reduce((sum, one) => sum + one.rows, 0);
           }),
+          closedItems: database.read((tx) => closedItemsStore.count(tx, projectId)),
         };
       },
       runs: ({ projectId, limit, offset }) =>
@@ -139,6 +142,8 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
           { runNo: runOf(query.projectId)?.run_no ?? 0, today: dayOfInstant(clock.now()) },
           query,
         ),
+      closedItems: (query) =>
+        database.read((tx) => closedItemsOf(tx, query, runsStore.current(tx, query.projectId)?.run_no ?? 0)),
       candidates: ({ txId }) => database.read((tx) => findCandidatesOf(tx, txId)),
       preview: ({ projectId, ledger, bank }) =>
         database.read((tx) => {

@@ -1,5 +1,5 @@
 import type { ActId, UserId } from "../../../contract/ids.ts";
-import type { Act } from "../../../contract/procedures/reconciliation.ts";
+import type { Act } from "../../../contract/procedures/reconciliationActs.ts";
 import { AppError } from "../../base/errors.ts";
 import { newId } from "../../base/uuid.ts";
 import type { WriteTx } from "../../storage/database.ts";

@@ -10,6 +10,7 @@ import type { WriteTx } from "../../storage/database.ts";
 import { runInWorker } from "../../workers/pool.ts";
 import { actsStore } from "./actsStore.ts";
 import { confirmSome } from "./autoConfirm.ts";
+import { noteClosed } from "./closedItems.ts";
 import type { ReconciliationDependencies } from "./dependencies.ts";
 import { toFigures } from "./figures.ts";
 import { FinishCompanion } from "./finishCompanion.ts";
@@ -349,12 +350,15 @@ export class Runs {
     });
   }
 
-  /** Removes what runs that count no more have written, a few rows at a time. */
+  /** Removes what runs that count no more have written, a few rows at a time, and notes which of it has an answer now. */
   async #removeOutdated(): Promise<void> {
     const { database } = this.#deps;
-    for (const runNo of database.read((tx) => runsStore.outdated(tx)))
+    for (const run of database.read((tx) => runsStore.outdated(tx)))
       for (let some = 1; some > 0 && !this.#closing; ) {
-        some = database.write((tx) => runsStore.removeSome(tx, runNo, removedAtATime));
+        some = database.write((tx) => {
+          noteClosed(tx, this.#deps, { run, limit: removedAtATime });
+          return runsStore.removeSome(tx, run.run_no, removedAtATime);
+        });
         await new Promise((resolve) => setImmediate(resolve));
       }
   }

@@ -86,13 +86,13 @@ const removeSomeRows = sql<[number, number]>(
 );
 const removeSomeUnmatched = sql<[number, number]>(
   `DELETE FROM unmatched_row WHERE (run_no, ingestion_no, row) IN
-     (SELECT run_no, ingestion_no, row FROM unmatched_row WHERE run_no = ? LIMIT ?)`,
+     (SELECT run_no, ingestion_no, row FROM unmatched_row WHERE run_no = ? ORDER BY ingestion_no, row LIMIT ?)`,
 );
 const removeSomeGroups = sql<[number, number]>(
   `DELETE FROM match_group WHERE match_no IN (SELECT match_no FROM match_group WHERE run_no = ? AND status = 'proposed' LIMIT ?)`,
 );
-const outdated = sql<[], { run_no: number }>(
-  `SELECT run_no FROM reconciliation_run r WHERE is_current = 0 AND status <> 'running'
+const outdated = sql<[], RunRow>(
+  `SELECT * FROM reconciliation_run r WHERE is_current = 0 AND status <> 'running'
      AND (EXISTS (SELECT 1 FROM match_row m WHERE m.slot = r.run_no) OR EXISTS (SELECT 1 FROM unmatched_row u WHERE u.run_no = r.run_no)) LIMIT 1000`,
 );
 
@@ -155,7 +155,7 @@ export const runsStore = {
   },
   overtaken: (tx: ReadTx, runNo: number, gone: readonly number[]): number[] =>
     tx.all(overtaken, { run: runNo, gone: JSON.stringify(gone) }).map((row) => row.match_no),
-  outdated: (tx: ReadTx): number[] => tx.all(outdated, []).map((row) => row.run_no),
+  outdated: (tx: ReadTx): RunRow[] => tx.all(outdated, []),
   /** Removes some of what a run that counts no more has left; how many rows. */
   removeSome: (tx: WriteTx, runNo: number, limit: number): number =>
     tx.run(removeSomeRows, [runNo, limit]).changes +

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { z } from "zod";
 import type { MatchId, TxId } from "../../../contract/ids.ts";
-import type { commentSchema } from "../../../contract/procedures/reconciliation.ts";
+import type { commentSchema } from "../../../contract/procedures/reconciliationActs.ts";
 import { Button } from "../../components/Button.tsx";
 import { InstantText } from "../../components/DateText.tsx";
 import { InspectorSection } from "../../components/Inspector.tsx";

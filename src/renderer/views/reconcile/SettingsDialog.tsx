@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { minorUnitsSchema } from "../../../contract/money.ts";
 import type { Project } from "../../../contract/procedures/projects.ts";
-import { actSchema } from "../../../contract/procedures/reconciliation.ts";
+import { actSchema } from "../../../contract/procedures/reconciliationActs.ts";
 import {
   channelSchema,
   type ReconciliationSettings,

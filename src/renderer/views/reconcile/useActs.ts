@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { ProjectId } from "../../../contract/ids.ts";
-import type { Act } from "../../../contract/procedures/reconciliation.ts";
+import type { Act } from "../../../contract/procedures/reconciliationActs.ts";
 import { useToast } from "../../components/Toast.tsx";
 import { useClient } from "../../link/ClientContext.tsx";
 import { explainProblem } from "../workspace/explainProblem.ts";
