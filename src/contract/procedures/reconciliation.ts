@@ -17,6 +17,7 @@ import { actSchema, commentSchema, learnedRuleSchema } from "./reconciliationAct
 import { reviewProcedures } from "./reconciliationReview.ts";
 import {
   reconciliationSettingsSchema,
+  runChangesSchema,
   runFiguresSchema,
   runProgressSchema,
   runSchema,
@@ -167,7 +168,7 @@ export const reconciliationProcedures = {
   ...reviewProcedures,
   /** Starts a run in a thread and returns its id; progress and end come through the feed and as events. */
   run: procedure
-    .input(project.extend({ settings: reconciliationSettingsSchema.partial().optional() }))
+    .input(project.extend({ settings: runChangesSchema.optional() }))
     .output(z.object({ runId: runIdSchema })),
   /** Stops a run that is under way; nothing of it is kept. */
   cancel: procedure.input(z.object({ runId: runIdSchema })).output(z.object({})),

@@ -6,8 +6,15 @@ import { currencySchema, minorUnitsSchema } from "../money.ts";
 export const channelSchema = z.enum(["instant", "transfer", "card", "cheque", "other"]);
 export type Channel = z.infer<typeof channelSchema>;
 
+/**
+ * Whose bank holidays are no working days beside the weekends: `target` the euro's payment system, `gb` England and
+ * Wales, `us` the Federal Reserve; `auto` the one of the rows' currency (EUR, GBP, USD; others have weekends only).
+ */
+export const bankCalendarSchema = z.enum(["auto", "weekends", "target", "gb", "us"]);
+export type BankCalendar = z.infer<typeof bankCalendarSchema>;
+
 /** What a project's matching allows. Changing it changes nothing until the next run; see `dryRun`. */
-export const reconciliationSettingsSchema = z.object({
+const matchingSchema = z.object({
   /** Business days that a payment of each channel may take between the two sides. */
   windows: z.object({
     instant: z.int().min(0).max(60).default(1),
@@ -26,6 +33,15 @@ export const reconciliationSettingsSchema = z.object({
   /** Rows of an aggregate, at most. */
   aggregateSize: z.int().min(2).max(20),
 });
+export const reconciliationSettingsSchema = matchingSchema.extend({
+  calendar: bankCalendarSchema.default("auto"),
+  /** Matches of a run, confirmed without a person, that are drawn for a person to look at. */
+  checkQuota: z.int().min(0).max(200).default(10),
+  /** Share of the looked at that may be wrong; beyond it a run confirms nothing by itself. */
+  checkLimit: z.number().min(0).max(1).default(0.02),
+});
+/** What one run may do otherwise than its project. */
+export const runChangesSchema = matchingSchema.extend({ calendar: bankCalendarSchema }).partial();
 export type ReconciliationSettings = z.infer<typeof reconciliationSettingsSchema>;
 
 const countsByTier = z.object({ TIER_1: z.int(), TIER_2: z.int(), TIER_3: z.int(), TIER_4: z.int() });

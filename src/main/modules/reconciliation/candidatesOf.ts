@@ -1,6 +1,7 @@
 import type { MatchId, TxId } from "../../../contract/ids.ts";
 import type { MinorUnits } from "../../../contract/money.ts";
 import type { Match, Reason } from "../../../contract/procedures/reconciliation.ts";
+import type { BankCalendar } from "../../../contract/procedures/reconciliationRun.ts";
 import { AppError } from "../../base/errors.ts";
 import { type ReadTx, type SqlValue, sql } from "../../storage/database.ts";
 import { matchesStore } from "./matchesStore.ts";
@@ -52,7 +53,11 @@ export function findCandidatesOf(tx: ReadTx, txId: TxId): Candidate[] {
     limit: compared,
   });
   const isLedger = row.side === "ledger";
-  const scored = score(row, others, { sign: sign === -1 ? -1 : 1, window: settings.windows.other });
+  const scored = score(row, others, {
+    sign: sign === -1 ? -1 : 1,
+    window: settings.windows.other,
+    calendar: settings.calendar,
+  });
   return scored
     .sort((a, b) => b.bits - a.bits)
     .slice(0, shown)
@@ -75,6 +80,7 @@ export function findCandidatesOf(tx: ReadTx, txId: TxId): Candidate[] {
           manual: false,
           difference,
           tolerance: settings.tolerance,
+          calendar: settings.calendar,
           currency: row.currency,
           ledger: isLedger ? [row] : [other],
           bank: isLedger ? [other] : [row],
@@ -90,9 +96,9 @@ export function findCandidatesOf(tx: ReadTx, txId: TxId): Candidate[] {
 function score(
   row: StoredTx,
   others: readonly StoredTx[],
-  about: { readonly sign: 1 | -1; readonly window: number },
+  about: { readonly sign: 1 | -1; readonly window: number; readonly calendar: BankCalendar },
 ) {
-  const vocabulary = createVocabulary();
+  const vocabulary = createVocabulary(about.calendar);
   const [one, many] = [new SideBuilder(vocabulary), new SideBuilder(vocabulary)];
   const add = (side: SideBuilder, of: StoredTx) =>
     side.add({ ...of, counterpartyAccount: of.counterparty_account });

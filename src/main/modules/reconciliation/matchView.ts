@@ -1,6 +1,7 @@
 import type { MatchId, ProjectId, TxId, UserId } from "../../../contract/ids.ts";
 import type { Currency, MinorUnits } from "../../../contract/money.ts";
 import type { Match } from "../../../contract/procedures/reconciliation.ts";
+import type { BankCalendar } from "../../../contract/procedures/reconciliationRun.ts";
 import { toInstant } from "../../base/clock.ts";
 import { formatDay } from "../../base/days.ts";
 import { type ReadTx, sql } from "../../storage/database.ts";
@@ -14,7 +15,7 @@ const shownRows = 20;
 const shownAlternatives = 100;
 
 /** A stored match with its first rows and its reasons. Casts: each column was written from a value of that type. */
-export function toMatch(tx: ReadTx, row: MatchRow): Match {
+export function toMatch(tx: ReadTx, row: MatchRow, calendar: BankCalendar): Match {
   const ledger = matchRows.ofMatch(tx, row.match_no, "ledger", shownRows);
   const bank = matchRows.ofMatch(tx, row.match_no, "bank", shownRows);
   const difference = row.bank_sum - row.ledger_sum;
@@ -25,6 +26,7 @@ export function toMatch(tx: ReadTx, row: MatchRow): Match {
     manual: row.manual === 1,
     difference,
     currency: row.currency,
+    calendar,
     ledger,
     bank,
     ledgerRows: row.ledger_rows,

@@ -168,7 +168,7 @@ function readInput(
   job: ReconcileJob,
   tell: { check(): void; report(report: JobReport): void },
 ): JobInput {
-  const vocabulary = createVocabulary();
+  const vocabulary = createVocabulary(job.settings.calendar);
   const imports = runsStore.imports(tx, job.projectId);
   let rows = 0;
   const readSide = (side: Side): SideRows => {

@@ -20,7 +20,7 @@ import { rulesOf, setRule } from "./learning.ts";
 import { previewMatch } from "./manualMatch.ts";
 import { matchesStore } from "./matchesStore.ts";
 import { alternativesOf, toMatch } from "./matchView.ts";
-import { defaultSettings } from "./projectSettings.ts";
+import { defaultSettings, settingsOf } from "./projectSettings.ts";
 import { Runs } from "./runs.ts";
 import { runsStore, toRun } from "./runsStore.ts";
 import { bridgeOf, bridgeRowsOf, statsOf, unmatchedOf } from "./statement.ts";
@@ -125,13 +125,14 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
         const today = dayOfInstant(clock.now());
         return database.read((tx) => {
           const { total, rows } = matchesStore.list(tx, { filter, sort, limit, offset, runNo, today });
-          return { total, matches: rows.map((row): Match => toMatch(tx, row)) };
+          const { calendar } = settingsOf(tx, filter.projectId);
+          return { total, matches: rows.map((row): Match => toMatch(tx, row, calendar)) };
         });
       },
       get({ matchId }) {
         const row = requireMatch(matchId);
         return database.read((tx) => ({
-          match: toMatch(tx, row),
+          match: toMatch(tx, row, settingsOf(tx, row.project_id).calendar),
           alternatives: alternativesOf(tx, row),
           comments: commentsRows(itemsStore.comments(tx, matchId)),
         }));

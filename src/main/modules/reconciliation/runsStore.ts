@@ -1,8 +1,9 @@
 import type { Instant, ProjectId } from "../../../contract/ids.ts";
-import type {
-  ReconciliationRun,
-  ReconciliationSettings,
-  RunFigures,
+import {
+  type ReconciliationRun,
+  type ReconciliationSettings,
+  type RunFigures,
+  reconciliationSettingsSchema,
 } from "../../../contract/procedures/reconciliationRun.ts";
 import { toInstant } from "../../base/clock.ts";
 import { type ReadTx, type SqlValue, sql, type WriteTx } from "../../storage/database.ts";
@@ -171,7 +172,7 @@ export function toRun(row: RunRow): ReconciliationRun {
     status: row.status as ReconciliationRun["status"],
     startedAt: toInstant(row.started_at) satisfies Instant,
     durationMs: row.duration_ms,
-    settings: JSON.parse(row.settings) as ReconciliationSettings,
+    settings: reconciliationSettingsSchema.parse(JSON.parse(row.settings)),
     figures: row.figures === null ? null : (JSON.parse(row.figures) as RunFigures),
     reason: row.reason,
   };

@@ -1,6 +1,7 @@
 import { formatDecimal } from "../../../contract/money.ts";
 import type { Reason } from "../../../contract/procedures/reconciliation.ts";
-import { businessDay } from "./matching/channels.ts";
+import type { BankCalendar } from "../../../contract/procedures/reconciliationRun.ts";
+import { businessDaysOf } from "./matching/bankCalendars.ts";
 import {
   account,
   accountOf,
@@ -24,6 +25,7 @@ export interface ExplainedMatch {
   /** Left out for what a run has proposed: its amounts differ by no more than its tolerance. */
   readonly tolerance?: number;
   readonly currency: string;
+  readonly calendar: BankCalendar;
   readonly ledger: readonly StoredTx[];
   readonly bank: readonly StoredTx[];
   readonly ledgerRows: number;
@@ -50,7 +52,10 @@ function explainPair(match: ExplainedMatch, code: number): Reason[] {
     { field: "amount", text: amountText(match, code), bits: evidence.amount ?? 0 },
     {
       field: "date",
-      text: ours === undefined || theirs === undefined ? "" : dateText(ours, theirs, code),
+      text:
+        ours === undefined || theirs === undefined
+          ? ""
+          : dateText(ours, theirs, { code, calendar: match.calendar }),
       bits: evidence.date ?? 0,
     },
   ];
@@ -111,10 +116,12 @@ function beyondText(tolerance: number, currency: string): string {
     : `more than the tolerance of ${formatDecimal(tolerance, currency)} ${currency}`;
 }
 
-function dateText(ours: StoredTx, theirs: StoredTx, code: number): string {
+function dateText(ours: StoredTx, theirs: StoredTx, about: { code: number; calendar: BankCalendar }): string {
+  const { code, calendar } = about;
   const days = theirs.day - ours.day;
   if (days === 0) return "same day";
-  const business = Math.abs(businessDay(theirs.day) - businessDay(ours.day));
+  const countDays = businessDaysOf(calendar)(theirs.currency);
+  const business = Math.abs(countDays(theirs.day) - countDays(ours.day));
   const order = days > 0 ? "after" : "before";
   const outside = isOutside(code) ? ", outside the window" : "";
   return `the bank ${Math.abs(days)} ${Math.abs(days) === 1 ? "day" : "days"} ${order} the books (${business} business)${outside}`;

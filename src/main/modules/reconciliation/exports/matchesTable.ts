@@ -5,6 +5,7 @@ import type { Cell, DocumentTable } from "../../../documents/table.ts";
 import type { Database } from "../../../storage/database.ts";
 import { matchesStore } from "../matchesStore.ts";
 import { toMatch } from "../matchView.ts";
+import { settingsOf } from "../projectSettings.ts";
 import { runsStore } from "../runsStore.ts";
 
 const pageRows = 1_000;
@@ -13,6 +14,7 @@ const pageRows = 1_000;
 export function matchesTable(database: Database, projectId: ProjectId, today: number): DocumentTable {
   const rows: Cell[][] = [];
   database.read((tx) => {
+    const { calendar } = settingsOf(tx, projectId);
     const runNo = runsStore.current(tx, projectId)?.run_no ?? 0;
     for (let total = 1; rows.length < total; ) {
       const filter = { projectId, includeSnoozed: true };
@@ -25,7 +27,7 @@ export function matchesTable(database: Database, projectId: ProjectId, today: nu
         today,
       });
       total = page.rows.length === 0 ? 0 : page.total;
-      for (const row of page.rows) rows.push(lineOf(toMatch(tx, row)));
+      for (const row of page.rows) rows.push(lineOf(toMatch(tx, row, calendar)));
     }
   });
   return {

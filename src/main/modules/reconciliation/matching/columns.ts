@@ -1,4 +1,6 @@
-import { businessDay, channelOf } from "./channels.ts";
+import type { BankCalendar } from "../../../../contract/procedures/reconciliationRun.ts";
+import { businessDaysOf, type CountBusinessDays } from "./bankCalendars.ts";
+import { channelOf } from "./channels.ts";
 import { Names } from "./names.ts";
 import { Numbering } from "./numbering.ts";
 import { eachReferenceHash, hash32 } from "./text.ts";
@@ -55,10 +57,13 @@ export interface Vocabulary {
   readonly keys: Numbering;
   /** Currencies by number. */
   readonly currencies: string[];
+  /** How the working days of a currency's banks are counted. */
+  readonly businessDays: (currency: string) => CountBusinessDays;
 }
 
-export function createVocabulary(): Vocabulary {
-  return { names: new Names(), keys: new Numbering(), currencies: [] };
+export function createVocabulary(calendar: BankCalendar = "auto"): Vocabulary {
+  const businessDays = businessDaysOf(calendar);
+  return { names: new Names(), keys: new Numbering(), currencies: [], businessDays };
 }
 
 /** Builds a side row by row; `factor` is applied at the end, when the sign convention is known. */
@@ -147,7 +152,7 @@ export class SideBuilder {
     return {
       count: n,
       day,
-      business: day.map(businessDay),
+      business: this.#countBusinessDays(day),
       amount: this.#amount.subarray(0, n),
       currency: this.#currency.subarray(0, n),
       name: this.#name.subarray(0, n),
@@ -159,6 +164,12 @@ export class SideBuilder {
         vocabulary: this.#vocabulary.keys.count,
       }),
     };
+  }
+
+  #countBusinessDays(day: Int32Array): Int32Array {
+    const { currencies, businessDays } = this.#vocabulary;
+    const counts = currencies.map(businessDays);
+    return day.map((one, at) => counts[this.#currency[at] ?? 0]?.(one) ?? 0);
   }
 
   #currencyNumber(code: string): number {
