@@ -108,4 +108,12 @@ export const reconciliationEvents = {
       match_ids: z.array(matchIdSchema).min(1).max(200),
     },
   }),
+  "match.checked": defineEvent({
+    summary: "A person looked at a match that was confirmed without one, drawn at random",
+    data: { project_id: projectIdSchema, match_id: matchIdSchema, verdict: z.enum(["right", "wrong"]) },
+  }),
+  "reconciliation.auto_confirm_stopped": defineEvent({
+    summary: "More of the drawn matches were wrong than the limit allows: runs confirm nothing by themselves",
+    data: { project_id: projectIdSchema, checked: countSchema, wrong: countSchema },
+  }),
 } as const;

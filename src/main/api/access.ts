@@ -71,6 +71,8 @@ export const accessTable: AccessTable = {
     get: everyone,
     unmatched: everyone,
     closedItems: everyone,
+    checks: everyone,
+    check: workers,
     candidates: everyone,
     preview: everyone,
     confirm: workers,

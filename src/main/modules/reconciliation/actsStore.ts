@@ -2,6 +2,7 @@ import type { ActId, MatchId, ProjectId, UserId } from "../../../contract/ids.ts
 import type { Act } from "../../../contract/procedures/reconciliationActs.ts";
 import { toInstant } from "../../base/clock.ts";
 import { type ReadTx, sql, type WriteTx } from "../../storage/database.ts";
+import type { Verdict } from "./checksStore.ts";
 import type { RuleKey } from "./learningStore.ts";
 import type { StoredStatus } from "./matchesStore.ts";
 
@@ -40,6 +41,7 @@ export type Note =
       readonly after: number | null;
     }
   | { readonly kind: "comment"; readonly item: string; readonly commentNo: number }
+  | { readonly kind: "check"; readonly matchNo: number; readonly verdict: Verdict }
   | { readonly kind: "rule"; readonly rule: RuleKey; readonly active: boolean };
 
 interface ActRow {

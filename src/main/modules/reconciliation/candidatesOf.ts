@@ -1,6 +1,6 @@
 import type { MatchId, TxId } from "../../../contract/ids.ts";
 import type { MinorUnits } from "../../../contract/money.ts";
-import type { Match, Reason } from "../../../contract/procedures/reconciliation.ts";
+import type { Match, Reason } from "../../../contract/procedures/reconciliationMatch.ts";
 import type { BankCalendar } from "../../../contract/procedures/reconciliationRun.ts";
 import { AppError } from "../../base/errors.ts";
 import { type ReadTx, type SqlValue, sql } from "../../storage/database.ts";

@@ -6,6 +6,7 @@ import { AppError } from "../../base/errors.ts";
 import type { ReadTx, WriteTx } from "../../storage/database.ts";
 import { type ActRecord, actsStore, type Change } from "./actsStore.ts";
 import { changeOf, counted, idsOf, namedMatches, projectOf } from "./actWords.ts";
+import { judgeIfDrawn } from "./checks.ts";
 import { confirmMatch } from "./confirming.ts";
 import type { ReconciliationDependencies } from "./dependencies.ts";
 import type { FollowUps } from "./followUps.ts";
@@ -80,22 +81,26 @@ export class Decisions {
     });
   }
 
-  unmatch(matchIds: readonly MatchId[], userId: UserId): Act {
-    return this.#deps.database.write((tx) => {
+  /** Of matches that were drawn for a check, it says that they were wrong. */
+  unmatch(matchIds: readonly MatchId[], userId: UserId, kind: "unmatch" | "check" = "unmatch"): Act {
+    const { database, bus, clock } = this.#deps;
+    return database.write((tx) => {
       const matches = matchIds.map((matchId) => this.#require(tx, matchId, "unmatch", ["confirmed"]));
       const projectId = projectOf(matches);
       const standing = this.#standing(tx, projectId);
       const decided = matches.map((match) => noteNotAutomatic(tx, match));
+      const notes = matches.flatMap((match) =>
+        judgeIfDrawn(tx, bus, { match, verdict: "wrong", at: clock.now(), userId }),
+      );
       const changes = matches.map((match) =>
         this.#move(tx, match, { status: match.manual === 1 ? "replaced" : "proposed", standing, userId }),
       );
       this.#tellUnmatched(tx, matches, { cause: "user", userId });
-      return this.#record(
-        tx,
-        { projectId, kind: "unmatch", userId },
-        { changes, decided },
-        `Took ${counted(matches.length)} apart`,
-      );
+      const summary =
+        kind === "check"
+          ? `Looked at ${counted(matches.length)}: wrong, taken apart`
+          : `Took ${counted(matches.length)} apart`;
+      return this.#record(tx, { projectId, kind, userId }, { changes, decided, notes }, summary);
     });
   }
 

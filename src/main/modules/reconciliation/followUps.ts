@@ -5,6 +5,7 @@ import { AppError } from "../../base/errors.ts";
 import type { ReadTx, WriteTx } from "../../storage/database.ts";
 import type { ActRecord, Note } from "./actsStore.ts";
 import { projectOf } from "./actWords.ts";
+import { checksStore } from "./checksStore.ts";
 import type { ReconciliationDependencies } from "./dependencies.ts";
 import { itemsStore } from "./itemsStore.ts";
 import { keyOf, learningStore } from "./learningStore.ts";
@@ -89,7 +90,7 @@ export class FollowUps {
   undoNotes(tx: WriteTx, act: Act, about: { readonly record: ActRecord; readonly userId: UserId }): void {
     const { notes = [] } = about.record;
     for (const note of notes) this.#undoNote(tx, note, act);
-    const items = notes.flatMap((note) => (note.kind === "rule" ? [] : [note.item]));
+    const items = notes.flatMap((note) => ("item" in note ? [note.item] : []));
     const { projectId } = act;
     if (items.length > 0) {
       const change = { assign: "assigned", snooze: "snoozed" } as const;
@@ -100,7 +101,7 @@ export class FollowUps {
         change: act.kind === "assign" || act.kind === "snooze" ? change[act.kind] : "commented",
         userId: about.userId,
       });
-    } else if (notes.length > 0) {
+    } else if (act.kind === "rule" || act.kind === "check") {
       const data = { project_id: projectId };
       const { userId } = about;
       this.#deps.bus.publish(tx, { type: "reconciliation.settings_changed", projectId, userId, data });
@@ -114,6 +115,11 @@ export class FollowUps {
       requireAsLeft(isOn === note.active, act);
       if (note.active) learningStore.switchOff(tx, act.projectId, { ...note.rule, at, userId: act.userId });
       else learningStore.switchOn(tx, act.projectId, note.rule);
+      return;
+    }
+    if (note.kind === "check") {
+      requireAsLeft(checksStore.verdict(tx, note.matchNo) === note.verdict, act);
+      checksStore.judge(tx, note.matchNo, { verdict: null, at: null, by: null });
       return;
     }
     if (note.kind === "comment") {

@@ -1,6 +1,6 @@
 import type { MatchId, ProjectId, TxId, UserId } from "../../../contract/ids.ts";
 import type { Currency, MinorUnits } from "../../../contract/money.ts";
-import type { Match } from "../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 import type { BankCalendar } from "../../../contract/procedures/reconciliationRun.ts";
 import { toInstant } from "../../base/clock.ts";
 import { formatDay } from "../../base/days.ts";

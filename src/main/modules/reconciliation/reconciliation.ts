@@ -1,7 +1,8 @@
 import type { IngestionId, MatchId, ProjectId, RunId, UserId } from "../../../contract/ids.ts";
 import { currencySchema, minorUnitsSchema } from "../../../contract/money.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
-import type { Match, reconciliationProcedures } from "../../../contract/procedures/reconciliation.ts";
+import type { reconciliationProcedures } from "../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 import type { ReconciliationRun, RunProgress } from "../../../contract/procedures/reconciliationRun.ts";
 import { toInstant } from "../../base/clock.ts";
 import { dayOfInstant, formatDay } from "../../base/days.ts";
@@ -10,6 +11,7 @@ import { Emitter } from "../../base/emitter.ts";
 import { AppError } from "../../base/errors.ts";
 import { actsStore } from "./actsStore.ts";
 import { findCandidatesOf } from "./candidatesOf.ts";
+import { checksOf, markRight } from "./checks.ts";
 import { closedItemsOf } from "./closedItems.ts";
 import { closedItemsStore } from "./closedItemsStore.ts";
 import { Decisions } from "./decisions.ts";
@@ -179,6 +181,11 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
           const snoozedUntil = until === null ? null : formatDay(until);
           return { assignee, snoozedUntil, comments: commentsRows(itemsStore.comments(tx, txId)) };
         }),
+      checks: ({ projectId }) => database.read((tx) => checksOf(tx, projectId)),
+      check: ({ matchIds, isRight }, actor) =>
+        isRight
+          ? markRight(deps, matchIds, actor.userId)
+          : decisions.unmatch(matchIds, actor.userId, "check"),
       stats: ({ projectId }) => statsOf(database, projectId, runOf(projectId)),
       bridge: ({ projectId }) => bridgeOf(database, projectId, runOf(projectId)),
       bridgeRows: (query) => bridgeRowsOf(database, query, runOf(query.projectId)),

@@ -10,6 +10,7 @@ import type { WriteTx } from "../../storage/database.ts";
 import { runInWorker } from "../../workers/pool.ts";
 import { actsStore } from "./actsStore.ts";
 import { confirmSome } from "./autoConfirm.ts";
+import { drawChecks, explainStop } from "./checks.ts";
 import { noteClosed } from "./closedItems.ts";
 import type { ReconciliationDependencies } from "./dependencies.ts";
 import { toFigures } from "./figures.ts";
@@ -18,7 +19,7 @@ import { matchesStore } from "./matchesStore.ts";
 import { settingsOf } from "./projectSettings.ts";
 import type { JobReport, ReconcileJob, ReconcileOutcome } from "./reconcileJob.ts";
 import { countsOfRun, figuresOfRun } from "./runFigures.ts";
-import { runsStore } from "./runsStore.ts";
+import { runsStore, toRun } from "./runsStore.ts";
 
 /** Matches confirmed in one transaction, at first; then what fits the time. */
 const confirmedAtFirst = 100;
@@ -59,7 +60,7 @@ export class Runs {
 
   start(
     projectId: ProjectId,
-    settings: ReconciliationSettings,
+    wanted: ReconciliationSettings,
     userId: UserId,
   ): { runId: RunId; done: Promise<void> } {
     const { database, clock, currencyOf } = this.#deps;
@@ -70,13 +71,16 @@ export class Runs {
         "A reconciliation of this project is running. Wait for it or cancel it.",
       );
     const runId = newId("run", clock.now()) as RunId; // the shape of the brand
+    const stop = database.read((tx) => ({ why: explainStop(tx, projectId, wanted) })).why;
+    const settings = stop === null ? wanted : { ...wanted, autoConfirm: false };
     const { runNo, currentRunNo } = database.write((tx) => ({
       currentRunNo: runsStore.current(tx, projectId)?.run_no ?? 0,
       runNo: runsStore.begin(tx, { runId, projectId, at: clock.now(), settings, userId }),
     }));
     const cancelFlag = new SharedArrayBuffer(4);
     const job: ReconcileJob = { projectId, runNo, currentRunNo, settings, cancelFlag };
-    const about = { runId, projectId, runNo, startedAt: clock.now(), userId };
+    const limits = stop === null ? [] : [stop];
+    const about = { runId, projectId, runNo, startedAt: clock.now(), userId, limits };
     const done = this.#carryOut(about, job);
     this.#active.set(projectId, { progress: startOf(about), cancelFlag, done });
     done.catch(() => undefined);
@@ -152,7 +156,7 @@ export class Runs {
   }
 
   /** One small transaction makes everything the thread has written the project's, but for what was overtaken meanwhile. */
-  #makeCurrent({ projectId, runNo }: RunAbout, outcome: ReconcileOutcome): void {
+  #makeCurrent({ projectId, runNo, limits: told }: RunAbout, outcome: ReconcileOutcome): void {
     const { database } = this.#deps;
     database.write((tx) => {
       const standing = new Set(runsStore.imports(tx, projectId).map((one) => one.ingestion_no));
@@ -162,7 +166,7 @@ export class Runs {
         runNo,
         sign: sign.factor,
         imports: outcome.imports,
-        found: { sign, limits, kept, added, gone: outcome.gone },
+        found: { sign, limits: [...told, ...limits], kept, added, gone: outcome.gone },
       });
       if (gone.length === 0 && actsStore.state(tx, projectId) === outcome.decisions) return;
       for (const matchNo of runsStore.overtaken(tx, runNo, gone))
@@ -192,6 +196,8 @@ export class Runs {
         if (run === undefined || run.run_no !== about.runNo) return;
         const figures = counted ?? figuresOfRun(tx, about.projectId, run);
         runsStore.finish(tx, about.runNo, figures, durationMs);
+        const { checkQuota: quota } = toRun(run).settings;
+        drawChecks(tx, { projectId: about.projectId, runNo: about.runNo, quota, at: clock.now() });
         this.#announce(tx, about, { figures, durationMs });
       });
     } finally {
@@ -322,6 +328,7 @@ export class Runs {
         runNo: row.run_no,
         startedAt: row.started_at,
         userId: row.user_id as UserId,
+        limits: [],
       };
       if (row.is_current === 1) {
         const done = Promise.resolve()
@@ -377,6 +384,8 @@ interface RunAbout {
   readonly runNo: number;
   readonly startedAt: number;
   readonly userId: UserId;
+  /** What the run does not do, said before it began. */
+  readonly limits: readonly string[];
 }
 
 function startOf({ runId, projectId }: RunAbout): RunProgress {

@@ -1,5 +1,5 @@
 import { formatDecimal } from "../../../contract/money.ts";
-import type { Reason } from "../../../contract/procedures/reconciliation.ts";
+import type { Reason } from "../../../contract/procedures/reconciliationMatch.ts";
 import type { BankCalendar } from "../../../contract/procedures/reconciliationRun.ts";
 import { businessDaysOf } from "./matching/bankCalendars.ts";
 import {

@@ -13,6 +13,7 @@ import { matchRowsMigration } from "./0110-matchRows.ts";
 import { sideSearchMigration } from "./0115-sideSearch.ts";
 import { learnedRulesMigration } from "./0120-learnedRules.ts";
 import { followUpMigration } from "./0125-followUp.ts";
+import { checksMigration } from "./0135-checks.ts";
 
 /** Every migration, in the order in which they run. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   sideSearchMigration,
   learnedRulesMigration,
   followUpMigration,
+  checksMigration,
 ];

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { TxId } from "../../../contract/ids.ts";
-import type { Match } from "../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 import type { Transaction } from "../../../contract/procedures/transactions.ts";
 import { Button } from "../../components/Button.tsx";
 import { InspectorSection } from "../../components/Inspector.tsx";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { tierSchema } from "../../../contract/events/reconciliation.ts";
 import type { Project } from "../../../contract/procedures/projects.ts";
-import type { Match } from "../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 import { Button } from "../../components/Button.tsx";
 import { Dialog } from "../../components/Dialog.tsx";
 import { Count, Money } from "../../components/Money.tsx";

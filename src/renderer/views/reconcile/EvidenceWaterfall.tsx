@@ -1,4 +1,4 @@
-import type { Reason } from "../../../contract/procedures/reconciliation.ts";
+import type { Reason } from "../../../contract/procedures/reconciliationMatch.ts";
 import { joinClasses } from "../../components/joinClasses.ts";
 import { bitsWords, percentWords } from "./reconcileWords.ts";
 import { runningSums } from "./runningSums.ts";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { daySchema, type MatchId, type TxId } from "../../../contract/ids.ts";
-import type { Match } from "../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 import { Button } from "../../components/Button.tsx";
 import { DayText } from "../../components/DateText.tsx";
 import { DayInput } from "../../components/DayInput.tsx";

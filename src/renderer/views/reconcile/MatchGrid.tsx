@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo, useRef } from "react";
-import type { Match } from "../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 import { DataGrid } from "../../components/grid/DataGrid.tsx";
 import { useAppearance } from "../frame/AppearanceContext.tsx";
 import { rowHeights } from "../frame/appearance.ts";

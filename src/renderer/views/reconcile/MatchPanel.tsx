@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Match } from "../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 import { Button } from "../../components/Button.tsx";
 import { ErrorState } from "../../components/ErrorState.tsx";
 import { InspectorSection, PropertyList } from "../../components/Inspector.tsx";

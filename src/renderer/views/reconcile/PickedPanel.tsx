@@ -1,4 +1,4 @@
-import type { Match } from "../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 import { Button } from "../../components/Button.tsx";
 import { InspectorHeader, InspectorSection, PropertyList } from "../../components/Inspector.tsx";
 import { Money } from "../../components/Money.tsx";

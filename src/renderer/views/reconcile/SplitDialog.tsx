@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Match } from "../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 import type { Transaction } from "../../../contract/procedures/transactions.ts";
 import { Button } from "../../components/Button.tsx";
 import { DayText } from "../../components/DateText.tsx";

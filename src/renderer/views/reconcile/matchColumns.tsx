@@ -1,4 +1,5 @@
-import type { Match, UnmatchedRow } from "../../../contract/procedures/reconciliation.ts";
+import type { UnmatchedRow } from "../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 import type { Transaction } from "../../../contract/procedures/transactions.ts";
 import { DayText } from "../../components/DateText.tsx";
 import type { GridColumn } from "../../components/grid/columns.ts";

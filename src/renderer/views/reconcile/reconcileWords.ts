@@ -1,4 +1,5 @@
-import type { BridgePart, Match } from "../../../contract/procedures/reconciliation.ts";
+import type { BridgePart } from "../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 import type { RunProgress } from "../../../contract/procedures/reconciliationRun.ts";
 import type { Tier } from "../../components/TierBadge.tsx";
 

@@ -1,5 +1,5 @@
 import type { TxId } from "../../../contract/ids.ts";
-import type { Match } from "../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 
 interface Part {
   readonly ledger: TxId[];

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from "react";
-import type { Match } from "../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 import { useToast } from "../../components/Toast.tsx";
 import { useClient } from "../../link/ClientContext.tsx";
 import { useCommands } from "../frame/CommandsContext.tsx";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { projectIdSchema, txIdSchema } from "../../../../src/contract/ids.ts";
-import { matchSchema } from "../../../../src/contract/procedures/reconciliation.ts";
+import { matchSchema } from "../../../../src/contract/procedures/reconciliationMatch.ts";
 import {
   isNarrowed,
   matchFilterOf,

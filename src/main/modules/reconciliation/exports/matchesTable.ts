@@ -1,6 +1,6 @@
 import type { ProjectId } from "../../../../contract/ids.ts";
 import { formatDecimal } from "../../../../contract/money.ts";
-import type { Match } from "../../../../contract/procedures/reconciliation.ts";
+import type { Match } from "../../../../contract/procedures/reconciliationMatch.ts";
 import type { Cell, DocumentTable } from "../../../documents/table.ts";
 import type { Database } from "../../../storage/database.ts";
 import { matchesStore } from "../matchesStore.ts";

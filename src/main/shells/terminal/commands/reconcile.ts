@@ -5,7 +5,7 @@ import { tierSchema } from "../../../../contract/events/reconciliation.ts";
 import { type ProjectId, projectIdSchema } from "../../../../contract/ids.ts";
 import { formatDecimal, minorUnitDigits, minorUnitsSchema } from "../../../../contract/money.ts";
 import { documentFormatSchema } from "../../../../contract/procedures/documents.ts";
-import { type Match, matchStatusSchema } from "../../../../contract/procedures/reconciliation.ts";
+import { type Match, matchStatusSchema } from "../../../../contract/procedures/reconciliationMatch.ts";
 import type { ReconciliationRun } from "../../../../contract/procedures/reconciliationRun.ts";
 import type { Transaction } from "../../../../contract/procedures/transactions.ts";
 import { AppError, systemCode } from "../../../base/errors.ts";
