@@ -1,14 +1,7 @@
 import { z } from "zod";
 import { sideSchema } from "../events/ingestion.ts";
 import { matchTypeSchema, tierSchema } from "../events/reconciliation.ts";
-import {
-  actIdSchema,
-  daySchema,
-  matchIdSchema,
-  projectIdSchema,
-  runIdSchema,
-  txIdSchema,
-} from "../ids.ts";
+import { actIdSchema, daySchema, matchIdSchema, projectIdSchema, runIdSchema, txIdSchema } from "../ids.ts";
 import { currencySchema, minorUnitsSchema } from "../money.ts";
 import { pageInput, procedure } from "./base.ts";
 import { actSchema, commentSchema, learnedRuleSchema } from "./reconciliationActs.ts";

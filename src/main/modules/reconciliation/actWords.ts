@@ -1,7 +1,8 @@
 import type { MatchId } from "../../../contract/ids.ts";
 import { AppError } from "../../base/errors.ts";
+import type { ReadTx } from "../../storage/database.ts";
 import type { Change } from "./actsStore.ts";
-import type { MatchRow, StoredStatus } from "./matchesStore.ts";
+import { type MatchRow, matchesStore, type StoredStatus } from "./matchesStore.ts";
 
 /** Matches that an event names. */
 export const namedMatches = 200;
@@ -34,4 +35,12 @@ export function projectOf(matches: readonly { readonly project_id: string }[]): 
 
 export function counted(n: number): string {
   return n === 1 ? "a match" : `${n.toLocaleString("en-US")} matches`;
+}
+
+/** The match as an act has left it; a proposal that a later run has made again is the same match by its id. */
+export function asLeft(tx: ReadTx, change: Change, runNo: number): MatchRow | undefined {
+  const own = matchesStore.byNo(tx, change.matchNo);
+  const isOutdated = own === undefined || (own.status === "proposed" && own.run_no !== runNo);
+  const match = isOutdated ? matchesStore.byId(tx, change.matchId) : own;
+  return match?.status === change.to ? match : undefined;
 }

@@ -5,7 +5,7 @@ import type { ReconciliationSettings } from "../../../contract/procedures/reconc
 import { AppError } from "../../base/errors.ts";
 import type { ReadTx, WriteTx } from "../../storage/database.ts";
 import { type ActRecord, actsStore, type Change } from "./actsStore.ts";
-import { changeOf, counted, idsOf, namedMatches, projectOf } from "./actWords.ts";
+import { asLeft, changeOf, counted, idsOf, namedMatches, projectOf } from "./actWords.ts";
 import { judgeIfDrawn } from "./checks.ts";
 import { confirmMatch } from "./confirming.ts";
 import type { ReconciliationDependencies } from "./dependencies.ts";
@@ -278,8 +278,8 @@ export class Decisions {
     const unmatched: MatchRow[] = [];
     const restored: MatchRow[] = [];
     for (const change of [...record.changes].reverse()) {
-      const match = matchesStore.byNo(tx, change.matchNo);
-      if (match === undefined || match.status !== change.to)
+      const match = asLeft(tx, change, standing.runNo);
+      if (match === undefined)
         throw new AppError(
           "STATE_CONFLICT",
           `Can't undo "${act.summary}": a match of it was changed since. Undo what came later first.`,
