@@ -1,8 +1,10 @@
 import { anomalyProcedures } from "./anomalies.ts";
 import { batchProcedures } from "./batch.ts";
+import { caseProcedures } from "./cases.ts";
 import { documentProcedures } from "./documents.ts";
 import { entityProcedures } from "./entities.ts";
 import { eventProcedures } from "./events.ts";
+import { evidenceProcedures } from "./evidence.ts";
 import { feedProcedures } from "./feed.ts";
 import { frenlyProcedures } from "./frenly.ts";
 import { ingestionProcedures } from "./ingestion.ts";
@@ -24,6 +26,8 @@ export const contract = {
   entities: entityProcedures,
   reconciliation: reconciliationProcedures,
   documents: documentProcedures,
+  cases: caseProcedures,
+  evidence: evidenceProcedures,
   frenly: frenlyProcedures,
   events: eventProcedures,
   feed: feedProcedures,

@@ -8,6 +8,7 @@ export type WorkerEntry =
   | "importWorker"
   | "analyseWorker"
   | "entitiesWorker"
+  | "evidenceWorker"
   | "exportWorker"
   | "inspectWorker"
   | "queryWorker"

@@ -14,6 +14,7 @@ import { sideSearchMigration } from "./0115-sideSearch.ts";
 import { learnedRulesMigration } from "./0120-learnedRules.ts";
 import { followUpMigration } from "./0125-followUp.ts";
 import { checksMigration } from "./0135-checks.ts";
+import { casesMigration } from "./0140-cases.ts";
 
 /** Every migration, in the order in which they run. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   learnedRulesMigration,
   followUpMigration,
   checksMigration,
+  casesMigration,
 ];

@@ -1,0 +1,18 @@
+import { type EvidenceJob, runEvidenceJob } from "../modules/cases/evidence/evidenceJob.ts";
+import { readRows } from "../modules/ingestion/readRows.ts";
+import { Database } from "../storage/database.ts";
+import { EvidenceVault } from "../storage/evidenceVault.ts";
+import { answer } from "./workerSide.ts";
+
+answer<EvidenceJob, never>(async ({ vault, task }, options) => {
+  const database = Database.open(options);
+  try {
+    return await runEvidenceJob(task, {
+      database,
+      vault: new EvidenceVault(vault.dir, vault.key),
+      readRows: (rows) => readRows(database, rows),
+    });
+  } finally {
+    database.dispose();
+  }
+});
