@@ -22,6 +22,7 @@ import { openHome } from "./home.ts";
 import { createAnomalies } from "./modules/anomalies/anomalies.ts";
 import { type Batch, createBatch, type PathsToImport } from "./modules/batch/batch.ts";
 import type { BatchImports } from "./modules/batch/dependencies.ts";
+import type { Cases } from "./modules/cases/cases.ts";
 import { createEntities } from "./modules/entities/entities.ts";
 import { createFrenly, type Frenly } from "./modules/frenly/frenly.ts";
 import { createIngestion, type FileToImport, type Ingestion } from "./modules/ingestion/ingestion.ts";
@@ -30,6 +31,7 @@ import { createTransactions } from "./modules/ingestion/transactions.ts";
 import { createProjects } from "./modules/projects/projects.ts";
 import { createReconciliationExports } from "./modules/reconciliation/exports/exports.ts";
 import { createReconciliation } from "./modules/reconciliation/reconciliation.ts";
+import { openCases } from "./openCases.ts";
 import { Database } from "./storage/database.ts";
 import { migrate } from "./storage/migrate.ts";
 import { migrations } from "./storage/migrations/index.ts";
@@ -70,6 +72,10 @@ export interface Core {
   readonly batch: ModuleRequests["batch"];
   readonly reconciliation: ModuleRequests["reconciliation"];
   readonly documents: ModuleRequests["documents"];
+  readonly cases: ModuleRequests["cases"] & Pick<Cases, "idOf">;
+  readonly evidence: ModuleRequests["evidence"];
+  /** Keeps a file of this disk as an exhibit. */
+  collectFile: Cases["collectFile"];
   /** Reconciles a project with its settings, changed as given, and waits for the end. */
   reconcile(
     projectId: ProjectId,
@@ -114,7 +120,10 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
   const system = disposables.add(openEvents({ database, clock, logger, settings, homeDir: home.dir }));
   const vault = new Vault(home.vaultDir);
   const modules = buildModules(
-    { database, databaseOptions, clock, logger, settings, vault, system, resourcesDir: options.resourcesDir },
+    {
+      ...{ database, databaseOptions, clock, logger, settings, vault, system },
+      ...{ resourcesDir: options.resourcesDir, homeDir: home.dir },
+    },
     disposables,
   );
 
@@ -141,6 +150,8 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     entities: modules.entities.requests,
     reconciliation: modules.reconciliation.requests,
     documents: modules.reconciliationExports.requests,
+    cases: modules.cases.requests,
+    evidence: modules.cases.evidence,
     frenly: modules.frenly.requests,
     events: system.requests,
   };
@@ -176,6 +187,9 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     batch: requests.batch,
     reconciliation: requests.reconciliation,
     documents: requests.documents,
+    cases: { ...requests.cases, idOf: modules.cases.idOf },
+    evidence: requests.evidence,
+    collectFile: modules.cases.collectFile,
     reconcile: (projectId, changes) => modules.reconciliation.runAndWait(projectId, changes, actor),
     submitBatch: (input) => modules.batch.submitPaths(input, actor),
     onJob: (listener) => modules.batch.onJob(listener),
@@ -225,6 +239,7 @@ interface ModuleParts {
   readonly vault: Vault;
   readonly system: EventSystem;
   readonly resourcesDir: string | undefined;
+  readonly homeDir: string;
 }
 
 /** Builds the modules and hands each the few functions of others that it needs; no module knows another. */
@@ -291,13 +306,19 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
       analyse: (about) => anomalies.analyse(about),
       analyseSide: (about) => anomalies.analyseSide(about),
       forgetFindings: (tx, ingestionId) => anomalies.forgetFindings(tx, ingestionId),
-      restsOn: (ingestionId) => ({
-        findings: anomalies.findingsOf(ingestionId),
-        alerts: frenly.alertsAbout(ingestionId),
-        matches: reconciliation.matchesOn(ingestionId),
-        evidence: 0,
-        blockedBy: [],
-      }),
+      restsOn(ingestionId) {
+        const { exhibits, sealedIn } = cases.restingOn(ingestionId);
+        return {
+          findings: anomalies.findingsOf(ingestionId),
+          alerts: frenly.alertsAbout(ingestionId),
+          matches: reconciliation.matchesOn(ingestionId),
+          evidence: exhibits,
+          blockedBy: sealedIn.map(
+            (number) =>
+              `its rows are evidence in the sealed case ${number}, and a seal stands. Withdraw them there, and seal anew, first.`,
+          ),
+        };
+      },
       isPublicLabel: (text) =>
         text !== null && text.length > 0 && text.length <= 120 && findPersonalData(text) === undefined,
     }),
@@ -323,8 +344,14 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
     nameOf: (projectId) => projects.requireProject(projectId).name,
     logHead: () => ({ events: system.log.size, root: system.log.root().toString("hex") }),
   });
+  const cases = openCases({
+    ...{ database, databaseOptions, workers, bus, clock, logger, vault },
+    ...{ homeDir: parts.homeDir, tool: `Frenly ${version}` },
+    ...{ projects, ingestion, entities, anomalies, reconciliation, frenly },
+  });
   return {
     projects,
+    cases,
     transactions,
     anomalies,
     frenly,

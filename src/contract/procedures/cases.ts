@@ -119,6 +119,7 @@ export const linkedSchema = z.object({
   exists: z.boolean(),
   at: instantSchema,
 });
+export type Linked = z.infer<typeof linkedSchema>;
 
 export const caseTemplateSchema = z.object({
   template: z.string(),

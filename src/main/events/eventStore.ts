@@ -26,6 +26,13 @@ const lastEvent = sql<[], StoredEvent>(
 const lastOfCase = sql<[string], StoredEvent>(
   "SELECT seq, type, project, at, body FROM ev WHERE cas = ? ORDER BY seq DESC LIMIT 1",
 );
+const caseEventsAfter = sql<[string, number, number], StoredEvent>(
+  "SELECT seq, type, project, at, body FROM ev WHERE cas = ? AND seq > ? ORDER BY seq LIMIT ?",
+);
+const countCaseEvents = sql<[string], { n: number }>("SELECT count(*) AS n FROM ev WHERE cas = ?");
+const caseEventsAt = sql<[string, number, number], StoredEvent>(
+  "SELECT seq, type, project, at, body FROM ev WHERE cas = ? ORDER BY seq DESC LIMIT ? OFFSET ?",
+);
 const oneEvent = sql<[number], StoredEvent>("SELECT seq, type, project, at, body FROM ev WHERE seq = ?");
 const eventsAfter = sql<[number, number], StoredEvent>(
   "SELECT seq, type, project, at, body FROM ev WHERE seq > ? ORDER BY seq LIMIT ?",
@@ -59,6 +66,16 @@ export const eventStore = {
   },
   last: (tx: ReadTx) => tx.get(lastEvent, []),
   lastOfCase: (tx: ReadTx, caseId: string) => tx.get(lastOfCase, [caseId]),
+  /** Newest first. */
+  ofCase: (
+    tx: ReadTx,
+    caseId: string,
+    { offset, limit }: { readonly offset: number; readonly limit: number },
+  ) => tx.all(caseEventsAt, [caseId, limit, offset]),
+  countOfCase: (tx: ReadTx, caseId: string) => tx.get(countCaseEvents, [caseId])?.n ?? 0,
+  /** Oldest first, after a sequence number (exclusive). */
+  ofCaseAfter: (tx: ReadTx, caseId: string, seq: number, limit: number) =>
+    tx.all(caseEventsAfter, [caseId, seq, limit]),
   get: (tx: ReadTx, seq: number) => tx.get(oneEvent, [seq]),
   /** Oldest first, after a sequence number (exclusive). */
   after: (tx: ReadTx, seq: number, limit: number) => tx.all(eventsAfter, [seq, limit]),

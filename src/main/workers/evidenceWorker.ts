@@ -1,4 +1,5 @@
 import { type EvidenceJob, runEvidenceJob } from "../modules/cases/evidence/evidenceJob.ts";
+import { partyKeyOf } from "../modules/entities/identity/partyKey.ts";
 import { readRows } from "../modules/ingestion/readRows.ts";
 import { Database } from "../storage/database.ts";
 import { EvidenceVault } from "../storage/evidenceVault.ts";
@@ -11,6 +12,7 @@ answer<EvidenceJob, never>(async ({ vault, task }, options) => {
       database,
       vault: new EvidenceVault(vault.dir, vault.key),
       readRows: (rows) => readRows(database, rows),
+      partyOf: (name, account) => partyKeyOf(name, account)?.key ?? "",
     });
   } finally {
     database.dispose();

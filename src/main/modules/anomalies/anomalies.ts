@@ -63,6 +63,8 @@ export interface Anomalies {
   analyseSide(about: SideToAnalyse): Promise<SideOutcome>;
   /** Open findings of a project and the money they touch. */
   figures(projectId: ProjectId): { readonly openFindings: number; readonly amountAtRisk: MinorUnits };
+  /** A finding as it stands; undefined when there is none of that id. */
+  find(findingId: FindingId): Finding | undefined;
   /** How many findings rest on an import's rows. */
   findingsOf(ingestionId: IngestionId): number;
   /** Takes back every finding that rests on an import's rows. */
@@ -75,8 +77,10 @@ const rowsShown = 1_000;
 export function createAnomalies(deps: AnomaliesDependencies): Anomalies {
   const { database, bus, clock } = deps;
 
+  const find = (findingId: FindingId): Finding | undefined =>
+    database.read((tx) => ({ found: anomaliesStore.get(tx, findingId) })).found;
   const requireFinding = (findingId: FindingId): Finding => {
-    const finding = database.read((tx) => ({ found: anomaliesStore.get(tx, findingId) })).found;
+    const finding = find(findingId);
     if (finding === undefined)
       throw new AppError("NOT_FOUND", `There is no finding ${findingId}; its import may have been undone.`);
     return finding;
@@ -124,6 +128,7 @@ export function createAnomalies(deps: AnomaliesDependencies): Anomalies {
         },
       };
     },
+    find,
     findingsOf: (ingestionId) => database.read((tx) => anomaliesStore.countOf(tx, ingestionId)),
     forgetFindings: (tx, ingestionId) => anomaliesStore.forget(tx, ingestionId),
     figures: (projectId) => database.read((tx) => anomaliesStore.figures(tx, projectId)),

@@ -31,6 +31,8 @@ export interface FrenlyDependencies {
 
 export interface Frenly extends Disposable {
   readonly requests: Handlers<typeof frenlyProcedures>;
+  /** An alert as it stands; undefined when there is none of that id. */
+  find(alertId: AlertId): Alert | undefined;
   /** How many alerts that wait for an answer are about this. */
   alertsAbout(subject: string): number;
   /** Each alert as it is shown to its person, after dedupe and rate limit: for toasts, the tray, notifications. */
@@ -93,6 +95,7 @@ export function createFrenly(deps: FrenlyDependencies): Frenly {
     };
   return {
     onDelivered: (listener) => delivered.on(listener),
+    find: (alertId) => alerts.find(alertId),
     alertsAbout: (subject) => database.read((tx) => alertsStore.countAbout(tx, subject)),
     requests: {
       list: ({ projectId, scope, limit, offset }) =>
@@ -246,6 +249,11 @@ class AlertLife {
     for (const row of alertsStore.expired(tx, before)) {
       this.move(tx, row.alert_id as AlertId, { to: "expired", userId: this.#deps.userId }); // written from a branded id
     }
+  }
+
+  find(alertId: AlertId): Alert | undefined {
+    const row = this.#deps.database.read((tx) => ({ found: alertsStore.get(tx, alertId) })).found;
+    return row === undefined ? undefined : toAlert(row);
   }
 
   require(alertId: AlertId): Alert {

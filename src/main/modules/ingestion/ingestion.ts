@@ -48,6 +48,8 @@ export interface Ingestion extends Disposable {
   takeUploads(uploadIds: readonly UploadId[]): NamedFile[];
   /** A file of the vault, hashed again. */
   keptFile(sha256: Sha256, fileName: string): Promise<NamedFile>;
+  /** Whether a file of the vault is the source of an import, or waits to be in a batch. */
+  isImported(sha256: Sha256): boolean;
   /** The import as it stands; undefined when there is none of that id. */
   find(ingestionId: IngestionId): IngestionView | undefined;
   /** Opens the import of a kept file; its id is known before any of its rows counts. */
@@ -229,6 +231,7 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
       const row = database.read((tx) => ({ found: ingestionStore.get(tx, ingestionId) })).found;
       return row === undefined ? undefined : toIngestion(row);
     },
+    isImported: (sha256) => database.read((tx) => ingestionStore.isKnown(tx, sha256)),
     keptFile: async (sha256, fileName) => ({ ...(await vault.open(sha256)), fileName }),
     async startImport(file, about, actor) {
       const { ingestionId, done } = await begin(file, about, actor.userId);

@@ -208,7 +208,13 @@ const sideFigures = sql<
 );
 
 /** SQL of imports. Their rows are written by the import worker (`rowWriter.ts`). */
+/** A file that waits in a batch is known before its import begins. */
+const known = sql<[string, string], { n: number }>(
+  `SELECT (SELECT count(*) FROM ingestion WHERE sha256 = ?) + (SELECT count(*) FROM batch_item WHERE sha256 = ?) AS n`,
+);
+
 export const ingestionStore = {
+  isKnown: (tx: ReadTx, sha256: Sha256): boolean => (tx.get(known, [sha256, sha256])?.n ?? 0) > 0,
   insert(tx: WriteTx, item: NewIngestion): number {
     const { ingestionId, projectId, side, fileName, sha256, byteSize, format, mapping, header, startedAt } =
       item;

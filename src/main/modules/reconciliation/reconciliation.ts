@@ -1,4 +1,4 @@
-import type { IngestionId, MatchId, ProjectId, RunId, UserId } from "../../../contract/ids.ts";
+import type { IngestionId, MatchId, ProjectId, RunId, TxId, UserId } from "../../../contract/ids.ts";
 import { currencySchema, minorUnitsSchema } from "../../../contract/money.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
 import type { reconciliationProcedures } from "../../../contract/procedures/reconciliation.ts";
@@ -21,6 +21,7 @@ import { itemsStore } from "./itemsStore.ts";
 import { rulesOf, setRule } from "./learning.ts";
 import { previewMatch } from "./manualMatch.ts";
 import { matchesStore } from "./matchesStore.ts";
+import { matchRows, txIdOf } from "./matchRows.ts";
 import { alternativesOf, toMatch } from "./matchView.ts";
 import { defaultSettings, settingsOf } from "./projectSettings.ts";
 import { Runs } from "./runs.ts";
@@ -36,9 +37,14 @@ export interface Reconciliation extends Disposable {
     actor: Actor,
   ): Promise<ReconciliationRun>;
   onProgress(listener: (progress: RunProgress) => void): Disposable;
+  /** A match as it stands, with the ids of all its rows; undefined when there is none of that id. */
+  find(matchId: MatchId): { readonly match: Match; readonly txIds: readonly TxId[] } | undefined;
   /** Confirmed matches that rest on an import's rows. */
   matchesOn(ingestionId: IngestionId): number;
 }
+
+/** Rows of one match that are handed on. */
+const mostRowsOfMatch = 10_000;
 
 /** Matching the books against the bank: runs, their matches, people's decisions and what is left to explain. */
 export function createReconciliation(deps: ReconciliationDependencies): Reconciliation {
@@ -87,6 +93,15 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
       return requireRun(runId);
     },
     onProgress: (listener) => progress.on(listener),
+    find: (matchId) =>
+      database.read((tx) => {
+        const row = matchesStore.byId(tx, matchId);
+        if (row === undefined) return undefined;
+        const txIds = matchRows
+          .idsOfMatch(tx, row.match_no, mostRowsOfMatch)
+          .map((id) => txIdOf(id.ingestion_id, id.row));
+        return { match: toMatch(tx, row), txIds };
+      }),
     matchesOn: (ingestionId) =>
       database.read((tx) => {
         const number = matchesStore.ingestionNumber(tx, ingestionId);

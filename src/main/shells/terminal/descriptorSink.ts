@@ -51,7 +51,8 @@ export class DescriptorSink implements TextSink {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
         return 0;
       }
-      if (code !== "EPIPE") throw error;
+      // A pipe says EPIPE; a socket, as Node gives its children, may say that it was reset.
+      if (code !== "EPIPE" && code !== "ECONNRESET") throw error;
       this.#isClosed = true;
       this.#onClosed();
       return 0;

@@ -4,6 +4,7 @@ import type { CommandContext } from "./commandContext.ts";
 import { alertsCommand } from "./commands/alerts.ts";
 import { anomaliesCommand } from "./commands/anomalies.ts";
 import { batchCommand } from "./commands/batch.ts";
+import { caseCommand } from "./commands/case.ts";
 import { entitiesCommand } from "./commands/entities.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { ingestCommand } from "./commands/ingest.ts";
@@ -76,6 +77,7 @@ function createProgram(host: TerminalHost): Command {
     reconcileCommand(context),
     matchesCommand(context),
     learnedCommand(context),
+    caseCommand(context),
     transactionsCommand(context),
     anomaliesCommand(context),
     entitiesCommand(context),

@@ -1,11 +1,13 @@
 import type { EventDocument, EventType } from "../../../contract/events/catalogue.ts";
 import type { Side } from "../../../contract/events/ingestion.ts";
-import type { Cursor, ProfileId, ProjectId } from "../../../contract/ids.ts";
+import type { CaseId, Cursor, ProfileId, ProjectId } from "../../../contract/ids.ts";
 import type { anomalyProcedures } from "../../../contract/procedures/anomalies.ts";
 import type { batchProcedures, Job, JobOptions } from "../../../contract/procedures/batch.ts";
+import type { caseProcedures } from "../../../contract/procedures/cases.ts";
 import type { documentProcedures } from "../../../contract/procedures/documents.ts";
 import type { entityProcedures } from "../../../contract/procedures/entities.ts";
 import type { eventProcedures } from "../../../contract/procedures/events.ts";
+import type { Exhibit, evidenceProcedures } from "../../../contract/procedures/evidence.ts";
 import type { frenlyProcedures } from "../../../contract/procedures/frenly.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
 import type {
@@ -47,6 +49,17 @@ export interface TerminalCore {
   readonly batch: Handlers<typeof batchProcedures>;
   readonly reconciliation: Handlers<typeof reconciliationProcedures>;
   readonly documents: Handlers<typeof documentProcedures>;
+  readonly cases: Handlers<typeof caseProcedures> & {
+    /** The case that a person names: `C-17`, `17` or its id. */
+    idOf(named: string): CaseId;
+  };
+  readonly evidence: Handlers<typeof evidenceProcedures>;
+  /** Keeps a file of this disk as an exhibit. */
+  collectFile(
+    caseId: CaseId,
+    file: { readonly path: string; readonly title: string | undefined },
+    actor: Actor,
+  ): Promise<Exhibit>;
   /** Reconciles a project with its settings, changed as given, and waits for the end. */
   reconcile(
     projectId: ProjectId,

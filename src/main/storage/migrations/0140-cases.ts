@@ -2,8 +2,9 @@ import type { Migration } from "../migration.ts";
 
 /**
  * Cases and their evidence. Nothing of a case is ever deleted: what people take away keeps its row with `removed_at`.
- * `exhibit_party` and `case_text` may hold rows of an exhibit in the making; those that no exhibit owns are cleared at
- * the next start.
+ * `exhibit_party.party` is the key of the counterparty, empty where a
+ * row names none. `exhibit_party`, `exhibit_origin` and `case_text` may hold rows of an exhibit in the
+ * making; those that no exhibit owns are cleared at the next start. `case_text_about` says what a text is of, by number.
  */
 export const casesMigration: Migration = {
   id: 140,
@@ -118,6 +119,7 @@ export const casesMigration: Migration = {
       own_account TEXT NOT NULL,
       name TEXT NOT NULL,
       account TEXT NOT NULL,
+      party TEXT NOT NULL,
       currency TEXT NOT NULL,
       rows INTEGER NOT NULL,
       paid_in INTEGER NOT NULL,
@@ -164,9 +166,15 @@ export const casesMigration: Migration = {
       PRIMARY KEY (case_id, number)
     ) STRICT, WITHOUT ROWID;
 
+    CREATE TABLE case_text_about (
+      text_no INTEGER PRIMARY KEY AUTOINCREMENT,
+      case_id TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      ref TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX case_text_about_ref ON case_text_about (ref, kind);
     CREATE VIRTUAL TABLE case_text USING fts5 (
-      title, body, case_id UNINDEXED, kind UNINDEXED, ref UNINDEXED,
-      tokenize = "unicode61 remove_diacritics 2"
+      title, body, tokenize = "unicode61 remove_diacritics 2"
     );
   `,
 };

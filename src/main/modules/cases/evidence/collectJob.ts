@@ -1,9 +1,10 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import type { CaseId, EvidenceId, Sha256, TxId } from "../../../../contract/ids.ts";
 import type { Transaction, TransactionFilter } from "../../../../contract/procedures/transactions.ts";
-import { AppError } from "../../../base/errors.ts";
+import { AppError, systemCode } from "../../../base/errors.ts";
 import type { Database } from "../../../storage/database.ts";
 import type { EvidenceVault, KeptBytes } from "../../../storage/evidenceVault.ts";
+import { searchStore } from "../searchStore.ts";
 import { type FrozenHead, frozenLines, frozenMediaType } from "./frozenRows.ts";
 import { isTextType, mediaTypeOf } from "./mediaType.ts";
 import { PartyTally } from "./partyTally.ts";
@@ -54,6 +55,7 @@ export async function runCollectJob(
     readonly database: Database;
     readonly vault: EvidenceVault;
     readonly readRows: (rows: RowsToFreeze) => Iterable<Transaction>;
+    readonly partyOf: (name: string, account: string) => string;
   },
 ): Promise<Collected> {
   const { vault } = parts;
@@ -101,7 +103,7 @@ async function collectFile(
 
 /** The bytes of a file that nothing writes to meanwhile. */
 function* readStable(path: string): Generator<Buffer> {
-  const handle = openSync(path, "r");
+  const handle = openFile(path);
   try {
     const before = fstatSync(handle);
     const buffer = Buffer.alloc(1 << 20);
@@ -129,16 +131,36 @@ function* readStable(path: string): Generator<Buffer> {
   }
 }
 
+/** Asked of the name before it is opened: opening a pipe waits for somebody to write to it. */
+function openFile(path: string): number {
+  try {
+    if (statSync(path).isFile()) return openSync(path, "r");
+  } catch (error) {
+    const isMissing = systemCode(error) === "ENOENT";
+    throw new AppError(
+      "FILE_UNREADABLE",
+      isMissing
+        ? "Can't add this file: there is none of this name."
+        : "Can't add this file: it can't be read. Check its permissions.",
+      { where: path, cause: error },
+    );
+  }
+  throw new AppError("FILE_UNREADABLE", "Can't add this: it is no file. Add its files one by one.", {
+    where: path,
+  });
+}
+
 async function collectRows(
   job: CollectJob & { readonly kind: "rows" },
   parts: {
     readonly database: Database;
     readonly vault: EvidenceVault;
     readonly readRows: (rows: RowsToFreeze) => Iterable<Transaction>;
+    readonly partyOf: (name: string, account: string) => string;
   },
 ): Promise<Collected> {
   const tree = new RowTree();
-  const tally = new PartyTally();
+  const tally = new PartyTally(parts.partyOf);
   const words = new Set<string>();
   const offsets: number[] = [];
   let textLength = 0;
@@ -201,6 +223,12 @@ function stageParties(evidenceId: EvidenceId, database: Database, tally: PartyTa
 function stageText({ caseId, evidenceId, title }: About, database: Database, text: string): void {
   for (let at = 0; at < text.length; at += textPiece)
     database.write((tx) =>
-      stagedStore.addText(tx, { caseId, evidenceId, title, body: text.slice(at, at + textPiece) }),
+      searchStore.add(tx, {
+        caseId,
+        kind: "content",
+        ref: evidenceId,
+        title,
+        body: text.slice(at, at + textPiece),
+      }),
     );
 }

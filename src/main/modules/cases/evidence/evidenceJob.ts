@@ -30,6 +30,7 @@ export async function runEvidenceJob(
     readonly database: Database;
     readonly vault: EvidenceVault;
     readonly readRows: (rows: RowsToFreeze) => Iterable<Transaction>;
+    readonly partyOf: (name: string, account: string) => string;
   },
 ): Promise<unknown> {
   switch (task.kind) {

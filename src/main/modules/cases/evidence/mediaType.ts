@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 /** What a preview may do with a kind of file. */
 export type PreviewClass = "text" | "table" | "image" | "pdf" | "none";
 
@@ -59,11 +61,11 @@ export function isTextType(mediaType: string): boolean {
 
 function isText(head: Buffer): boolean {
   if (head.includes(0)) return false;
-  const text = new TextDecoder("utf-8").decode(head);
-  // A cut within a character leaves at most one mark at the end.
-  return (
-    !text.slice(0, -1).includes("\ufffd") || !/[\u0001-\u0008\u000e-\u001f]/.test(head.toString("latin1"))
-  );
+  const { length } = head;
+  // UTF-8, but for a character that the end of the piece cuts; or a page of eight bits without control characters.
+  for (const end of [length, length - 1, length - 2, length - 3])
+    if (end >= 0 && isUtf8(head.subarray(0, end))) return true;
+  return head.every((byte) => byte > 31 || (byte > 8 && byte < 14));
 }
 
 /** Width and height of a picture, in pixels, as its header says; null where it does not. */

@@ -6,6 +6,8 @@ export interface PartyTotal {
   readonly ownAccount: string;
   readonly name: string;
   readonly account: string;
+  /** Key of the counterparty; empty where the rows name none. */
+  readonly party: string;
   readonly currency: string;
   rows: number;
   /** Minor units; money out is negative. */
@@ -18,13 +20,19 @@ export interface PartyTotal {
 
 /** Sums rows by counterparty, own account and currency; currencies are never added together. */
 export class PartyTally {
+  readonly #partyOf: (name: string, account: string) => string;
   readonly #totals = new Map<string, PartyTotal>();
   readonly origins = new Map<string, number>();
+
+  constructor(partyOf: (name: string, account: string) => string) {
+    this.#partyOf = partyOf;
+  }
 
   add(row: Transaction): void {
     const key = [row.account, row.counterparty, row.counterpartyAccount, row.currency].join("\u0000");
     const day = parseDay(row.date);
-    const total = this.#totals.get(key) ?? start(row, day);
+    const total =
+      this.#totals.get(key) ?? start(row, day, this.#partyOf(row.counterparty, row.counterpartyAccount));
     this.#totals.set(key, total);
     total.rows += 1;
     if (row.amount < 0) total.paidOut += row.amount;
@@ -39,11 +47,12 @@ export class PartyTally {
   }
 }
 
-function start(row: Transaction, day: number): PartyTotal {
+function start(row: Transaction, day: number, party: string): PartyTotal {
   return {
     ownAccount: row.account,
     name: row.counterparty,
     account: row.counterpartyAccount,
+    party,
     currency: row.currency,
     rows: 0,
     paidIn: 0,
