@@ -100,7 +100,7 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
         const txIds = matchRows
           .idsOfMatch(tx, row.match_no, mostRowsOfMatch)
           .map((id) => txIdOf(id.ingestion_id, id.row));
-        return { match: toMatch(tx, row), txIds };
+        return { match: toMatch(tx, row, settingsOf(tx, row.project_id).calendar), txIds };
       }),
     matchesOn: (ingestionId) =>
       database.read((tx) => {
