@@ -313,10 +313,13 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
           alerts: frenly.alertsAbout(ingestionId),
           matches: reconciliation.matchesOn(ingestionId),
           evidence: exhibits,
-          blockedBy: sealedIn.map(
-            (number) =>
-              `its rows are evidence in the sealed case ${number}, and a seal stands. Withdraw them there, and seal anew, first.`,
-          ),
+          blockedBy: [
+            ...sealedIn.map(
+              (number) =>
+                `its rows are evidence in the sealed case ${number}, and a seal stands. Withdraw them there, and seal anew, first.`,
+            ),
+            ...reconciliation.blocksUndo(ingestionId),
+          ],
         };
       },
       isPublicLabel: (text) =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matchIdSchema, projectIdSchema, runIdSchema, txIdSchema } from "../ids.ts";
+import { daySchema, matchIdSchema, projectIdSchema, runIdSchema, sha256Schema, txIdSchema } from "../ids.ts";
 import { currencySchema, minorUnitsSchema } from "../money.ts";
 import { countSchema, defineEvent, unitScoreSchema } from "./definition.ts";
 
@@ -115,5 +115,23 @@ export const reconciliationEvents = {
   "reconciliation.auto_confirm_stopped": defineEvent({
     summary: "More of the drawn matches were wrong than the limit allows: runs confirm nothing by themselves",
     data: { project_id: projectIdSchema, checked: countSchema, wrong: countSchema },
+  }),
+  "reconciliation.period_closed": defineEvent({
+    summary: "All up to a day is closed with its statement, whose hash is here",
+    data: {
+      project_id: projectIdSchema,
+      through: daySchema,
+      statement_hash: sha256Schema,
+      sources: countSchema,
+    },
+  }),
+  "reconciliation.period_reopened": defineEvent({
+    summary: "A closed period is open again; the reason is kept, its hash is here",
+    data: {
+      project_id: projectIdSchema,
+      through: daySchema,
+      statement_hash: sha256Schema,
+      reason_hash: sha256Schema,
+    },
   }),
 } as const;

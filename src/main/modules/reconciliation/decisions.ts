@@ -13,6 +13,7 @@ import type { FollowUps } from "./followUps.ts";
 import { holdersOf, insertGroup, previewMatch, type RowsBySide, requireRow } from "./manualMatch.ts";
 import { type MatchRow, matchesStore, type StoredStatus } from "./matchesStore.ts";
 import { matchRows, type StoredTx } from "./matchRows.ts";
+import { closedThrough, requireOpen } from "./periods.ts";
 import { type Acting, recordAct } from "./recordAct.ts";
 import { noteNotAutomatic, rememberRejection } from "./remembering.ts";
 import { runsStore } from "./runsStore.ts";
@@ -38,6 +39,7 @@ export class Decisions {
   confirm(matchIds: readonly MatchId[], userId: UserId): Act {
     return this.#deps.database.write((tx) => {
       const matches = matchIds.map((matchId) => this.#require(tx, matchId, "confirm", ["proposed"]));
+      requireOpen(tx, projectOf(matches), matches);
       const unclear = matches.find((match) => match.ambiguous === 1);
       if (unclear !== undefined)
         throw new AppError(
@@ -52,10 +54,12 @@ export class Decisions {
   confirmTier(projectId: ProjectId, tier: string, userId: UserId): Act {
     return this.#deps.database.write((tx) => {
       const { runNo } = this.#standing(tx, projectId);
+      const after = closedThrough(tx, projectId) ?? Number.MIN_SAFE_INTEGER;
       const matches = matchesStore.ofTier(tx, {
         project: projectId,
         run: runNo,
         tier,
+        after,
         limit: confirmedAtOnce,
       });
       if (matches.length === 0)
@@ -68,6 +72,7 @@ export class Decisions {
     return this.#deps.database.write((tx) => {
       const matches = matchIds.map((matchId) => this.#require(tx, matchId, "reject", ["proposed"]));
       const projectId = projectOf(matches);
+      requireOpen(tx, projectId, matches);
       const standing = this.#standing(tx, projectId);
       const decided = matches.flatMap((match) => rememberRejection(tx, match));
       const changes = matches.map((match) => this.#move(tx, match, { status: "rejected", standing, userId }));
@@ -87,6 +92,7 @@ export class Decisions {
     return database.write((tx) => {
       const matches = matchIds.map((matchId) => this.#require(tx, matchId, "unmatch", ["confirmed"]));
       const projectId = projectOf(matches);
+      requireOpen(tx, projectId, matches);
       const standing = this.#standing(tx, projectId);
       const decided = matches.map((match) => noteNotAutomatic(tx, match));
       const notes = matches.flatMap((match) =>
@@ -116,6 +122,7 @@ export class Decisions {
     return this.#deps.database.write((tx) => {
       const match = this.#require(tx, matchId, "split", ["proposed", "confirmed"]);
       const projectId = match.project_id as ProjectId; // written from a branded id
+      requireOpen(tx, projectId, [match]);
       const own = new Set(
         matchesStore.rowsOf(tx, match.match_no).map((row) => `${row.ingestion_no} ${row.row}`),
       );
@@ -226,6 +233,7 @@ export class Decisions {
     const preview = previewMatch(tx, projectId, rows);
     if (preview.refusal !== null) throw new AppError("STATE_CONFLICT", preview.refusal);
     const own = [...preview.ledger, ...preview.bank];
+    requireOpen(tx, projectId, [{ last_day: Math.max(...own.map(({ day }) => day)) }]);
     const changes: Change[] = [];
     for (const holder of holdersOf(tx, own, standing.runNo)) {
       changes.push(this.#move(tx, holder, { status: "replaced", standing, userId }));
@@ -285,6 +293,7 @@ export class Decisions {
           `Can't undo "${act.summary}": a match of it was changed since. Undo what came later first.`,
           { where: change.matchId },
         );
+      requireOpen(tx, act.projectId, [match]);
       if (change.to === "confirmed") unmatched.push(match);
       if (change.from === "confirmed") {
         this.#requireFree(tx, match, { standing, act });

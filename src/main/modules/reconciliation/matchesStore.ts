@@ -46,7 +46,7 @@ const byId = sql<[string], MatchRow>(
 );
 const byNo = sql<[number], MatchRow>(`SELECT ${columns} ${from} WHERE g.match_no = ?`);
 const ofTier = sql<Named, MatchRow>(
-  `SELECT ${columns} ${from} WHERE g.project_id = :project AND g.status = 'proposed' AND g.run_no = :run AND g.tier = :tier AND g.ambiguous = 0
+  `SELECT ${columns} ${from} WHERE g.project_id = :project AND g.status = 'proposed' AND g.run_no = :run AND g.tier = :tier AND g.ambiguous = 0 AND g.last_day > :after
    ORDER BY g.match_no LIMIT :limit`,
 );
 const setStatus = sql<Named>(
@@ -128,8 +128,10 @@ const orders: Readonly<Record<MatchSort, string>> = {
 export const matchesStore = {
   byId: (tx: ReadTx, matchId: string): MatchRow | undefined => tx.get(byId, [matchId]),
   byNo: (tx: ReadTx, matchNo: number): MatchRow | undefined => tx.get(byNo, [matchNo]),
-  ofTier: (tx: ReadTx, about: { project: string; run: number; tier: string; limit: number }): MatchRow[] =>
-    tx.all(ofTier, about),
+  ofTier: (
+    tx: ReadTx,
+    about: { project: string; run: number; tier: string; after: number; limit: number },
+  ): MatchRow[] => tx.all(ofTier, about),
   list(
     tx: ReadTx,
     query: {

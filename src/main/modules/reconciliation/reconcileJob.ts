@@ -10,6 +10,7 @@ import type { SignEvidence } from "./matching/blocks.ts";
 import { createVocabulary, SideBuilder, type Vocabulary } from "./matching/columns.ts";
 import { type EngineInput, reconcile, type SuspectedFee } from "./matching/engine.ts";
 import type { Proposal } from "./matching/proposals.ts";
+import { closedThrough } from "./periods.ts";
 import { runsStore } from "./runsStore.ts";
 import { classifyUnmatched, edgeDays, type Period } from "./unmatchedParts.ts";
 
@@ -161,6 +162,8 @@ interface JobInput {
   /** Period of each side and currency, confirmed rows included. */
   readonly periods: ReadonlyMap<string, Period>;
   readonly currency: string;
+  /** Nothing up to this day is confirmed by a run. */
+  readonly closedThrough: number;
 }
 
 function readInput(
@@ -204,6 +207,7 @@ function readInput(
     ),
     periods,
     currency: runsStore.currency(tx, job.projectId),
+    closedThrough: closedThrough(tx, job.projectId) ?? Number.MIN_SAFE_INTEGER,
   };
 }
 
@@ -354,6 +358,7 @@ class Saver {
       ...proposal.ledger.map((at) => input.ledger.builder.dayOf(at)),
       ...proposal.bank.map((at) => input.bank.builder.dayOf(at)),
     ];
+    const lastDay = days.reduce((a, b) => Math.max(a, b), Number.MIN_SAFE_INTEGER);
     const keys = (side: Side, places: readonly number[]) =>
       rowsOf(side, places).map((one) => [one.ingestionNo, one.row]);
     return {
@@ -364,12 +369,12 @@ class Saver {
       tier: proposal.tier,
       confidence: proposal.confidence,
       ambiguous: proposal.ambiguous,
-      autoConfirm: proposal.autoConfirm && !input.notAutomatic.has(matchId),
+      autoConfirm: proposal.autoConfirm && lastDay > input.closedThrough && !input.notAutomatic.has(matchId),
       currency: input.vocabulary.currencies[proposal.currency] ?? "",
       ledgerSum: proposal.ledgerSum,
       bankSum: proposal.bankSum,
       firstDay: days.reduce((a, b) => Math.min(a, b), Number.MAX_SAFE_INTEGER),
-      lastDay: days.reduce((a, b) => Math.max(a, b), Number.MIN_SAFE_INTEGER),
+      lastDay,
       bits: proposal.bits,
       evidence: proposal.evidence,
       alternatives: proposal.alternatives.map((one) => ({

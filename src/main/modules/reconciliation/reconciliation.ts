@@ -23,6 +23,7 @@ import { previewMatch } from "./manualMatch.ts";
 import { matchesStore } from "./matchesStore.ts";
 import { matchRows, txIdOf } from "./matchRows.ts";
 import { alternativesOf, toMatch } from "./matchView.ts";
+import { closePeriod, explainClosedImport, periodsOf, previewClose, reopenPeriod } from "./periods.ts";
 import { defaultSettings, settingsOf } from "./projectSettings.ts";
 import { Runs } from "./runs.ts";
 import { runsStore, toRun } from "./runsStore.ts";
@@ -41,6 +42,8 @@ export interface Reconciliation extends Disposable {
   find(matchId: MatchId): { readonly match: Match; readonly txIds: readonly TxId[] } | undefined;
   /** Confirmed matches that rest on an import's rows. */
   matchesOn(ingestionId: IngestionId): number;
+  /** Why an import may not be undone, in sentences. */
+  blocksUndo(ingestionId: IngestionId): string[];
 }
 
 /** Rows of one match that are handed on. */
@@ -107,6 +110,7 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
         const number = matchesStore.ingestionNumber(tx, ingestionId);
         return number === undefined ? 0 : matchesStore.confirmedOn(tx, number);
       }),
+    blocksUndo: (ingestionId) => database.read((tx) => explainClosedImport(tx, ingestionId)),
     dispose: () => disposables.dispose(),
     requests: {
       run({ projectId, settings }, actor) {
@@ -201,6 +205,11 @@ export function createReconciliation(deps: ReconciliationDependencies): Reconcil
         isRight
           ? markRight(deps, matchIds, actor.userId)
           : decisions.unmatch(matchIds, actor.userId, "check"),
+      periods: ({ projectId }) => database.read((tx) => periodsOf(tx, projectId)),
+      previewClose: (query) =>
+        database.read((tx) => previewClose(tx, { ...query, today: dayOfInstant(clock.now()) })),
+      closePeriod: (query, actor) => closePeriod(deps, { ...query, userId: actor.userId }),
+      reopenPeriod: (query, actor) => reopenPeriod(deps, { ...query, userId: actor.userId }),
       stats: ({ projectId }) => statsOf(database, projectId, runOf(projectId)),
       bridge: ({ projectId }) => bridgeOf(database, projectId, runOf(projectId)),
       bridgeRows: (query) => bridgeRowsOf(database, query, runOf(query.projectId)),

@@ -4,14 +4,16 @@ import { tierSchema } from "../../../contract/events/reconciliation.ts";
 import type { MatchId, ProjectId } from "../../../contract/ids.ts";
 import type { Currency, MinorUnits } from "../../../contract/money.ts";
 import type { Handlers } from "../../../contract/procedures/handlers.ts";
+import type {
+  bridgeRowSchema,
+  reconciliationProcedures,
+  UnmatchedRow,
+} from "../../../contract/procedures/reconciliation.ts";
 import {
   type Bridge,
   type BridgePart,
   bridgePartSchema,
-  type bridgeRowSchema,
-  type reconciliationProcedures,
-  type UnmatchedRow,
-} from "../../../contract/procedures/reconciliation.ts";
+} from "../../../contract/procedures/reconciliationBridge.ts";
 import type { ReconciliationSettings } from "../../../contract/procedures/reconciliationRun.ts";
 import { formatDay, parseDay } from "../../base/days.ts";
 import type { Database, ReadTx } from "../../storage/database.ts";
@@ -39,23 +41,35 @@ const money = (amount: number): MinorUnits => (amount + 0) as MinorUnits;
 
 /** The bridge from the books to the bank, per currency. Its parts sum to the difference exactly, for each row is in one. */
 export function bridgeOf(database: Database, projectId: ProjectId, run: RunRow | undefined): Bridge[] {
-  if (run === undefined) return [];
-  const tolerance = toleranceOf(run);
-  return database.read((tx) => {
-    const bridges = new Map<string, BridgeSums>();
-    const of = (currency: string) => {
-      const known = bridges.get(currency) ?? new BridgeSums();
-      bridges.set(currency, known);
-      return known;
-    };
-    for (const one of statsStore.groupMoney(tx, { project: projectId, run: run.run_no, tolerance }))
-      of(one.currency).addMatches(one.part as BridgePart, one); // named by the query
-    for (const one of statsStore.unmatchedMoney(tx, run.run_no))
-      of(one.currency).addUnmatched(one.part as BridgePart, one); // written by the run
-    return [...bridges]
-      .sort(([a], [b]) => a.localeCompare(b))
-      .map(([currency, sums]) => sums.toBridge(currency));
-  });
+  return run === undefined ? [] : database.read((tx) => bridgesIn(tx, projectId, { run }));
+}
+
+/**
+ * The bridges as at the end of a day, or of all rows. A match that reaches beyond that day was none on it: its rows up
+ * to the day are timing differences.
+ */
+export function bridgesIn(
+  tx: ReadTx,
+  projectId: ProjectId,
+  { run, through = Number.MAX_SAFE_INTEGER }: { readonly run: RunRow; readonly through?: number },
+): Bridge[] {
+  const about = { project: projectId, run: run.run_no, through };
+  const bridges = new Map<string, BridgeSums>();
+  const of = (currency: string) => {
+    const known = bridges.get(currency) ?? new BridgeSums();
+    bridges.set(currency, known);
+    return known;
+  };
+  for (const one of statsStore.groupMoney(tx, { ...about, tolerance: toleranceOf(run) }))
+    of(one.currency).addMatches(one.part as BridgePart, one); // named by the query
+  for (const one of statsStore.unmatchedMoney(tx, run.run_no, through))
+    of(one.currency).addUnmatched(one.part as BridgePart, one); // written by the run
+  if (through !== Number.MAX_SAFE_INTEGER)
+    for (const one of statsStore.reachingBeyond(tx, { ...about, sign: run.sign }))
+      of(one.currency).addUnmatched("timing", one);
+  return [...bridges]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([currency, sums]) => sums.toBridge(currency));
 }
 
 class BridgeSums {

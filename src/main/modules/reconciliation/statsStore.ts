@@ -1,5 +1,5 @@
 import type { Side } from "../../../contract/events/ingestion.ts";
-import type { BridgePart } from "../../../contract/procedures/reconciliation.ts";
+import type { BridgePart } from "../../../contract/procedures/reconciliationBridge.ts";
 import { type ReadTx, type SqlValue, sql } from "../../storage/database.ts";
 import { type StoredTx, txColumns } from "./matchRows.ts";
 
@@ -16,11 +16,11 @@ const ageing = sql<Named, { side: string; bucket: number; rows: number; amount: 
      count(*) AS rows, sum(abs(amount)) AS amount FROM unmatched_row WHERE run_no = :run AND is_held = 0 GROUP BY side, bucket LIMIT 100`,
 );
 const unmatchedMoney = sql<
-  [number],
+  [number, number],
   { side: string; currency: string; part: string; rows: number; amount: number; sum: number }
 >(
   `SELECT side, currency, part, count(*) AS rows, sum(abs(amount)) AS amount, sum(amount) AS sum FROM unmatched_row
-   WHERE run_no = ? AND is_held = 0 GROUP BY side, currency, part LIMIT 10000`,
+   WHERE run_no = ? AND is_held = 0 AND day <= ? GROUP BY side, currency, part LIMIT 10000`,
 );
 const groupMoney = sql<
   Named,
@@ -28,7 +28,18 @@ const groupMoney = sql<
 >(
   `SELECT currency, CASE WHEN ambiguous = 1 OR abs(bank_sum - ledger_sum) > :tolerance THEN 'unexplained' ELSE 'fee' END AS part,
      sum(bank_sum <> ledger_sum) AS n, sum(ledger_sum) AS ledger, sum(bank_sum) AS bank, sum(abs(bank_sum - ledger_sum)) AS gross
-   FROM match_group WHERE project_id = :project AND (status = 'confirmed' OR (status = 'proposed' AND run_no = :run)) GROUP BY currency, part LIMIT 1000`,
+   FROM match_group WHERE project_id = :project AND (status = 'confirmed' OR (status = 'proposed' AND run_no = :run))
+     AND last_day <= :through GROUP BY currency, part LIMIT 1000`,
+);
+/** Rows up to a day whose match has others after it, in the bank's sign. */
+const reachingBeyond = sql<
+  Named,
+  { side: string; currency: string; rows: number; amount: number; sum: number }
+>(
+  `SELECT m.side, t.currency, count(*) AS rows, sum(abs(t.amount)) AS amount, sum(CASE m.side WHEN 'ledger' THEN t.amount * :sign ELSE t.amount END) AS sum
+   FROM match_group g CROSS JOIN match_row m ON m.match_no = g.match_no CROSS JOIN tx t ON t.ingestion_no = m.ingestion_no AND t.row = m.row
+   WHERE g.project_id = :project AND (g.status = 'confirmed' OR (g.status = 'proposed' AND g.run_no = :run))
+     AND g.first_day <= :through AND g.last_day > :through AND t.day <= :through GROUP BY m.side, t.currency LIMIT 1000`,
 );
 const lastDay = sql<Named, { day: number | null }>(
   `SELECT max(day) AS day FROM (SELECT max(day) AS day FROM unmatched_row WHERE run_no = :run
@@ -98,9 +109,12 @@ const orders = { money: "abs(u.amount) DESC", age: "u.day", date: "u.day DESC" }
 export const statsStore = {
   tiers: (tx: ReadTx, project: string, run: number): TierRow[] => tx.all(tiers, { project, run }),
   ageing: (tx: ReadTx, run: number, last: number) => tx.all(ageing, { run, last }),
-  unmatchedMoney: (tx: ReadTx, run: number) => tx.all(unmatchedMoney, [run]),
-  groupMoney: (tx: ReadTx, about: { project: string; run: number; tolerance: number }) =>
-    tx.all(groupMoney, about),
+  unmatchedMoney: (tx: ReadTx, run: number, through = Number.MAX_SAFE_INTEGER) =>
+    tx.all(unmatchedMoney, [run, through]),
+  groupMoney: (tx: ReadTx, about: { project: string; run: number; tolerance: number; through?: number }) =>
+    tx.all(groupMoney, { through: Number.MAX_SAFE_INTEGER, ...about }),
+  reachingBeyond: (tx: ReadTx, about: { project: string; run: number; sign: number; through: number }) =>
+    tx.all(reachingBeyond, about),
   lastDay: (tx: ReadTx, project: string, run: number): number => tx.get(lastDay, { project, run })?.day ?? 0,
   bridgeGroups: (
     tx: ReadTx,

@@ -1,5 +1,5 @@
 import { formatDecimal } from "../../../contract/money.ts";
-import type { BridgePart } from "../../../contract/procedures/reconciliation.ts";
+import type { BridgePart } from "../../../contract/procedures/reconciliationBridge.ts";
 
 /** Why a row has no partner, as a code; `explainUnmatched` says it in words. */
 export type Because =

@@ -15,6 +15,7 @@ import { learnedRulesMigration } from "./0120-learnedRules.ts";
 import { followUpMigration } from "./0125-followUp.ts";
 import { checksMigration } from "./0135-checks.ts";
 import { casesMigration } from "./0140-cases.ts";
+import { periodsMigration } from "./0145-periods.ts";
 
 /** Every migration, in the order in which they run. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   followUpMigration,
   checksMigration,
   casesMigration,
+  periodsMigration,
 ];

@@ -1,5 +1,5 @@
 import type { ProjectId } from "../../../contract/ids.ts";
-import type { Bridge, BridgePart } from "../../../contract/procedures/reconciliation.ts";
+import type { Bridge, BridgePart } from "../../../contract/procedures/reconciliationBridge.ts";
 import { DayText } from "../../components/DateText.tsx";
 import { Dialog } from "../../components/Dialog.tsx";
 import { DataGrid } from "../../components/grid/DataGrid.tsx";

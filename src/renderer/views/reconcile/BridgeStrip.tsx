@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ProjectId } from "../../../contract/ids.ts";
-import type { Bridge, BridgePart } from "../../../contract/procedures/reconciliation.ts";
+import type { Bridge, BridgePart } from "../../../contract/procedures/reconciliationBridge.ts";
 import { joinClasses } from "../../components/joinClasses.ts";
 import { Count, Money } from "../../components/Money.tsx";
 import { Select } from "../../components/Select.tsx";

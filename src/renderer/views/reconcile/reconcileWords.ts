@@ -1,4 +1,4 @@
-import type { BridgePart } from "../../../contract/procedures/reconciliation.ts";
+import type { BridgePart } from "../../../contract/procedures/reconciliationBridge.ts";
 import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
 import type { RunProgress } from "../../../contract/procedures/reconciliationRun.ts";
 import type { Tier } from "../../components/TierBadge.tsx";

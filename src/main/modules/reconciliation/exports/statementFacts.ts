@@ -1,5 +1,6 @@
 import type { ProjectId } from "../../../../contract/ids.ts";
-import type { Bridge, UnmatchedRow } from "../../../../contract/procedures/reconciliation.ts";
+import type { UnmatchedRow } from "../../../../contract/procedures/reconciliation.ts";
+import type { Bridge } from "../../../../contract/procedures/reconciliationBridge.ts";
 import type { ReconciliationRun } from "../../../../contract/procedures/reconciliationRun.ts";
 import { formatDay } from "../../../base/days.ts";
 import { AppError } from "../../../base/errors.ts";

@@ -1,6 +1,7 @@
 import type { Content } from "pdfmake/interfaces";
 import { formatDecimal } from "../../../../contract/money.ts";
-import type { Bridge, UnmatchedRow } from "../../../../contract/procedures/reconciliation.ts";
+import type { UnmatchedRow } from "../../../../contract/procedures/reconciliation.ts";
+import type { Bridge } from "../../../../contract/procedures/reconciliationBridge.ts";
 import {
   groupDigits,
   heading,

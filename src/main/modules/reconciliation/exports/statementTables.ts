@@ -1,5 +1,6 @@
 import { formatDecimal } from "../../../../contract/money.ts";
-import type { Bridge, UnmatchedRow } from "../../../../contract/procedures/reconciliation.ts";
+import type { UnmatchedRow } from "../../../../contract/procedures/reconciliation.ts";
+import type { Bridge } from "../../../../contract/procedures/reconciliationBridge.ts";
 import type { DocumentTable } from "../../../documents/table.ts";
 import type { StatementFacts } from "./statementFacts.ts";
 
