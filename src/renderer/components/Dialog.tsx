@@ -27,6 +27,11 @@ export function Dialog(props: DialogProps) {
         <Radix.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           onOpenAutoFocus={focusFirstField}
+          // A message that shows up over the dialog would take Escape for itself.
+          onKeyDown={({ key, target, currentTarget }) => {
+            const isOwn = target instanceof Node && currentTarget.contains(target);
+            if (key === "Escape" && isOwn) onOpenChange(false);
+          }}
           className={joinClasses(
             "appears fixed top-[14vh] left-1/2 z-40 flex max-h-[72vh] -translate-x-1/2 flex-col overflow-hidden rounded-part bg-raised shadow-float focus:outline-none",
             width === "small" && "w-[min(400px,calc(100vw-32px))]",

@@ -9,19 +9,27 @@ const tones: Record<Tier, string> = {
   4: "bg-high-soft text-high",
 };
 
+interface TierBadgeProps {
+  readonly tier: Tier;
+  readonly confidence?: number;
+  /** The number alone, for a column named after it. */
+  readonly short?: boolean;
+}
+
 /** How sure the program is of a match: the tier's number, and its confidence where known. */
-export function TierBadge({ tier, confidence }: { tier: Tier; confidence?: number }) {
+export function TierBadge({ tier, confidence, short = false }: TierBadgeProps) {
   return (
     <span
       className={joinClasses(
-        "figures inline-flex h-5 shrink-0 items-center gap-1 rounded-full pr-2 pl-0.5 text-small font-medium",
+        "figures inline-flex h-5 shrink-0 items-center gap-1 rounded-full pl-0.5 text-small font-medium",
+        short ? "pr-0.5" : "pr-2",
         tones[tier],
       )}
     >
       <span className="flex size-4 items-center justify-center rounded-full border border-current font-semibold">
         {tier}
       </span>
-      Tier {tier}
+      {short ? <span className="sr-only">Tier</span> : `Tier ${tier}`}
       {confidence !== undefined && <span className="font-normal">{confidence.toFixed(2)}</span>}
     </span>
   );

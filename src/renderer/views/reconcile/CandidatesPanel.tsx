@@ -1,4 +1,4 @@
-import type { TxId } from "../../../contract/ids.ts";
+import type { MatchId, TxId } from "../../../contract/ids.ts";
 import type { UnmatchedRow } from "../../../contract/procedures/reconciliation.ts";
 import { Button } from "../../components/Button.tsx";
 import { DayText } from "../../components/DateText.tsx";
@@ -15,6 +15,7 @@ import { EvidenceWaterfall } from "./EvidenceWaterfall.tsx";
 import { FollowUp } from "./FollowUp.tsx";
 import { MatchRows } from "./MatchRows.tsx";
 import { PanelScroll } from "./PanelScroll.tsx";
+import { percentWords } from "./reconcileWords.ts";
 import type { Acts } from "./useActs.ts";
 
 interface CandidatesPanelProps {
@@ -59,24 +60,27 @@ export function CandidatesPanel({ row, revision, acts, onMatch }: CandidatesPane
         <p className="px-4 py-3 text-ink-2">Nothing on the other side comes near this row.</p>
       )}
       {answer.value?.map((candidate) => (
-        <InspectorSection
-          key={candidate.transaction.txId}
-          title={candidate.heldBy === null ? "Could fit" : "Could fit, but is in another match"}
-        >
+        <InspectorSection key={candidate.transaction.txId} title={titleOf(candidate)}>
           <p className="flex items-baseline justify-between gap-2 font-medium">
             <span className="min-w-0 truncate">
-              {candidate.transaction.counterparty || candidate.transaction.description}
+              {candidate.transaction.counterparty || candidate.transaction.description || "No name"}
             </span>
             <Money amount={candidate.transaction.amount} currency={candidate.transaction.currency} />
           </p>
           <p className="mb-1.5 text-small text-ink-3">
             <DayText day={candidate.transaction.date} /> {candidate.transaction.reference}
           </p>
-          <EvidenceWaterfall
-            reasons={candidate.reasons}
-            bits={candidate.bits}
-            confidence={candidate.confidence}
-          />
+          {candidate.confidence < likely ? (
+            <p className="text-small text-ink-2">
+              {candidate.reasons[0]?.text}: {percentWords(candidate.confidence)} likely right
+            </p>
+          ) : (
+            <EvidenceWaterfall
+              reasons={candidate.reasons}
+              bits={candidate.bits}
+              confidence={candidate.confidence}
+            />
+          )}
           <Button
             size="small"
             className="mt-2"
@@ -100,4 +104,12 @@ export function CandidatesPanel({ row, revision, acts, onMatch }: CandidatesPane
       )}
     </PanelScroll>
   );
+}
+
+/** Below this a row is only the nearest there is. */
+const likely = 0.01;
+
+function titleOf({ confidence, heldBy }: { confidence: number; heldBy: MatchId | null }): string {
+  const fit = confidence < likely ? "Nearest, but hardly it" : "Could fit";
+  return heldBy === null ? fit : `${fit}; in another match`;
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import type { RunFigures } from "../../../contract/procedures/reconciliationRun.ts";
 import { Count, Money } from "../../components/Money.tsx";
 import { Table, type TableColumn } from "../../components/Table.tsx";
@@ -26,6 +27,8 @@ const lines: readonly Line[] = [
 
 /** What the matching found last beside what it would find with other settings. Nothing of it is kept. */
 export function DryRun({ now, would }: { now: RunFigures | null; would: RunFigures }) {
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []);
   const figure = (line: Line, figures: RunFigures) => {
     const value = line.of(figures);
     if (line.kind === "share") return percentWords(value);
@@ -47,7 +50,7 @@ export function DryRun({ now, would }: { now: RunFigures | null; would: RunFigur
     },
   ];
   return (
-    <section className="mt-4" aria-label="What the change would do">
+    <section ref={place} className="mt-4" aria-label="What the change would do">
       <Table caption="What the change would do" columns={columns} rows={lines} rowKey={({ name }) => name} />
       {would.limits.map((limit) => (
         <p key={limit} className="mt-2 text-small text-medium">

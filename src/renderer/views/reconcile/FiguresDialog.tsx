@@ -1,14 +1,24 @@
+import type { ProjectId } from "../../../contract/ids.ts";
+import type { CheckState } from "../../../contract/procedures/reconciliationReview.ts";
+import { Bars } from "../../components/charts/Bars.tsx";
+import { ChartFrame } from "../../components/charts/ChartFrame.tsx";
 import { Dialog } from "../../components/Dialog.tsx";
+import { formatCount, formatMoney } from "../../components/formatMoney.ts";
+import { useLocale } from "../../components/LocaleContext.tsx";
 import { Count, Money } from "../../components/Money.tsx";
 import { SkeletonRows } from "../../components/Skeleton.tsx";
 import { Table, type TableColumn } from "../../components/Table.tsx";
 import { TierBadge } from "../../components/TierBadge.tsx";
+import { useClient } from "../../link/ClientContext.tsx";
 import { replaceQuery } from "../frame/router.ts";
 import { sideWord } from "../rows/transactionColumns.tsx";
+import { useAnswer } from "../workspace/useAnswer.ts";
+import { FlowChart } from "./FlowChart.tsx";
 import { percentWords, tierNumber } from "./reconcileWords.ts";
 import type { Reconciliation, ReconciliationStats } from "./useReconciliation.ts";
 
 interface FiguresDialogProps {
+  readonly projectId: ProjectId;
   readonly state: Reconciliation;
   readonly currency: string;
   readonly onOpenChange: (open: boolean) => void;
@@ -19,8 +29,18 @@ type Flow = ReconciliationStats["flow"][number];
 type Ageing = ReconciliationStats["ageing"][number];
 
 /** Tiers with their error, where the money stands, and how old is what is unmatched. */
-export function FiguresDialog({ state, currency, onOpenChange }: FiguresDialogProps) {
+export function FiguresDialog({ projectId, state, currency, onOpenChange }: FiguresDialogProps) {
   const stats = state.stats.value;
+  const locale = useLocale();
+  const client = useClient();
+  const checks = useAnswer(
+    `sample of ${projectId}`,
+    () => client.reconciliation.checks({ projectId }),
+    state.revision,
+  );
+  const ageing = (stats?.ageing ?? []).toSorted(
+    (a, b) => b.side.localeCompare(a.side) || Number.parseInt(a.bucket, 10) - Number.parseInt(b.bucket, 10),
+  );
   const go = (show: string, tier = "") => {
     onOpenChange(false);
     replaceQuery("reconcile", { show, tier });
@@ -36,21 +56,51 @@ export function FiguresDialog({ state, currency, onOpenChange }: FiguresDialogPr
             rowKey={({ tier }) => tier}
             columns={tierColumns(currency, go)}
           />
-          <Table<Flow>
-            caption="Where the money stands"
+          {checks.value !== undefined && <SampleLine state={checks.value} />}
+          <ChartFrame<Flow>
+            title="Where the money stands"
+            subtitle="Absolute money of each side; confirmed and proposed matches, ambiguous sets, rows without a match"
             rows={stats.flow}
             rowKey={({ side, currency: unit }) => `${side} ${unit}`}
             columns={flowColumns(go)}
-          />
-          <Table<Ageing>
-            caption="Unmatched rows by age"
-            rows={stats.ageing}
-            rowKey={({ side, bucket }) => `${side} ${bucket}`}
-            columns={ageingColumns(currency, stats.ageing, go)}
-          />
+          >
+            <FlowChart flow={stats.flow} />
+          </ChartFrame>
+          {stats.ageing.length > 0 && (
+            <ChartFrame<Ageing>
+              title="Unmatched rows by age"
+              subtitle={`Days from the row to the last day of the data, money in ${currency}`}
+              rows={ageing}
+              rowKey={({ side, bucket }) => `${side} ${bucket}`}
+              columns={ageingColumns(currency, go)}
+            >
+              <Bars
+                label="Unmatched money by age"
+                labelWidth={148}
+                bars={ageing.map(({ side, bucket, rows, amount }) => ({
+                  label: `${sideWord(side)}, ${bucket.replace("-", "–")} days`,
+                  value: amount,
+                  text: `${formatMoney(amount, currency, locale)}, ${formatCount(rows, locale)} ${rows === 1 ? "row" : "rows"}`,
+                }))}
+              />
+            </ChartFrame>
+          )}
         </div>
       )}
     </Dialog>
+  );
+}
+
+/** What the random check says about all that was confirmed without a person. */
+function SampleLine({ state }: { state: CheckState }) {
+  const { checked, wrong, upperLimit, stopped, waiting } = state;
+  return (
+    <p className={stopped === null ? "text-ink-2" : "text-critical"}>
+      {stopped ??
+        (checked === 0 || upperLimit === null
+          ? `Of the auto-confirmed, ${waiting.length} were drawn at random and wait to be looked at.`
+          : `Of ${checked} auto-confirmed looked at, ${wrong} ${wrong === 1 ? "was" : "were"} wrong: at most ${percentWords(upperLimit)} of all of them, with 95 % confidence.`)}
+    </p>
   );
 }
 
@@ -147,8 +197,7 @@ function flowColumns(go: Go): readonly TableColumn<Flow>[] {
   ];
 }
 
-function ageingColumns(currency: string, all: readonly Ageing[], go: Go): readonly TableColumn<Ageing>[] {
-  const most = Math.max(1, ...all.map(({ amount }) => amount));
+function ageingColumns(currency: string, go: Go): readonly TableColumn<Ageing>[] {
   return [
     { key: "side", title: "Unmatched", cell: ({ side }) => sideWord(side) },
     { key: "bucket", title: "Days old", cell: ({ bucket }) => <span className="figures">{bucket}</span> },
@@ -165,16 +214,6 @@ function ageingColumns(currency: string, all: readonly Ageing[], go: Go): readon
       title: `Money, ${currency}`,
       align: "right",
       cell: ({ amount }) => <Money amount={amount} currency={currency} bare />,
-    },
-    {
-      key: "bar",
-      title: "Share of the largest",
-      isTitleHidden: true,
-      cell: ({ amount }) => (
-        <span aria-hidden className="block h-2 w-[180px] bg-sunken">
-          <span className="block h-2 bg-accent" style={{ width: `${(amount / most) * 100}%` }} />
-        </span>
-      ),
     },
   ];
 }

@@ -1,8 +1,9 @@
-import { Search } from "lucide-react";
+import { AlarmClock, Search } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { tierSchema } from "../../../contract/events/reconciliation.ts";
 import { Button } from "../../components/Button.tsx";
 import { formatCount, formatMoney, parseMoney } from "../../components/formatMoney.ts";
+import { IconButton } from "../../components/IconButton.tsx";
 import { useLocale } from "../../components/LocaleContext.tsx";
 import { NumberInput } from "../../components/NumberInput.tsx";
 import { SegmentedControl } from "../../components/SegmentedControl.tsx";
@@ -53,11 +54,11 @@ export function ListBar({ query, currency, state }: ListBarProps) {
   const change = (part: ReconcileQuery) => replaceQuery("reconcile", { ...query, ...part });
   const counts = useCounts(state);
   const isUnmatched = tab === "unmatched";
-  const amount = (name: "min" | "max", label: string) => (
+  const amount = (name: "min" | "max", label: string, short: string) => (
     <NumberInput
       label={label}
-      placeholder={label}
-      className="!w-[92px]"
+      placeholder={short}
+      className="!w-[80px]"
       value={(query[name] ?? "") === "" ? undefined : Number(query[name])}
       parse={(text) => parseMoney(text, currency, locale)}
       format={(value) => formatMoney(value, currency, locale)}
@@ -88,8 +89,8 @@ export function ListBar({ query, currency, state }: ListBarProps) {
         />
       )}
       <SearchMatches key={tab} value={query.text ?? ""} onChange={(text) => change({ text })} />
-      {amount("min", "Least")}
-      {amount("max", "Most")}
+      {amount("min", `Least amount, ${currency}`, `Min ${currency}`)}
+      {amount("max", `Most amount, ${currency}`, `Max ${currency}`)}
       <Select
         label="Order"
         className="!w-[112px]"
@@ -100,17 +101,16 @@ export function ListBar({ query, currency, state }: ListBarProps) {
         onChange={(sort) => change({ sort })}
       />
       {(tab === "queue" || isUnmatched) && (
-        <Button
-          tone="quiet"
-          aria-pressed={query.snoozed === "1"}
+        <IconButton
+          label="Show snoozed"
+          icon={<AlarmClock size={16} />}
+          pressed={query.snoozed === "1"}
           onClick={() => change({ snoozed: query.snoozed === "1" ? "" : "1" })}
-        >
-          {query.snoozed === "1" ? "Hide snoozed" : "Show snoozed"}
-        </Button>
+        />
       )}
       {isNarrowed(query) && (
-        <Button tone="quiet" onClick={() => change({ tier: "", text: "", min: "", max: "" })}>
-          Clear filters
+        <Button tone="quiet" onClick={() => change({ match: "", tier: "", text: "", min: "", max: "" })}>
+          {(query.match ?? "") === "" ? "Clear filters" : "Show all matches"}
         </Button>
       )}
     </search>
@@ -174,7 +174,7 @@ function SearchMatches({ value, onChange }: { value: string; onChange: (text: st
       aria-label="Search counterparty, reference and description"
       placeholder="Search"
       icon={<Search size={14} />}
-      className="!w-[140px]"
+      className="!w-[120px]"
       value={text}
       onChange={(event) => setText(event.target.value)}
     />

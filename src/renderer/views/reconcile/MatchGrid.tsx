@@ -8,6 +8,8 @@ import { matchColumns } from "./matchColumns.tsx";
 
 interface MatchGridProps {
   readonly side: "ledger" | "bank";
+  /** The project's own: its code stands in the header. */
+  readonly currency: string;
   readonly listKey: string;
   readonly revision: number;
   readonly total: number;
@@ -22,9 +24,22 @@ interface MatchGridProps {
 
 /** One side of the matches. Enter decides on the match in hand, as everywhere on the page. */
 export function MatchGrid(props: MatchGridProps) {
-  const { side, listKey, revision, total, index, selected, picked, load, onSelect, onEnter, empty } = props;
+  const {
+    side,
+    currency,
+    listKey,
+    revision,
+    total,
+    index,
+    selected,
+    picked,
+    load,
+    onSelect,
+    onEnter,
+    empty,
+  } = props;
   const { density } = useAppearance();
-  const columns = useMemo(() => matchColumns(side), [side]);
+  const columns = useMemo(() => matchColumns(side, currency), [side, currency]);
   const places = useRef(new Map<string, number>());
   return (
     <div

@@ -63,7 +63,15 @@ export function MatchPanel({ match, place, total, acts, revision, decide }: Matc
                 </span>
               ),
             },
-            { name: "Rows, days", value: `${shapeWords(match)}, ${match.days}` },
+            { name: "Rows", value: <span className="figures">{shapeWords(match)}</span> },
+            {
+              name: "Apart",
+              value: (
+                <>
+                  <Count value={match.days} /> {match.days === 1 ? "day" : "days"}
+                </>
+              ),
+            },
           ]}
         />
         <Decisions match={match} acts={acts} decide={decide} />

@@ -16,13 +16,14 @@ import { useMatchKeys } from "./useMatchKeys.ts";
 
 interface MatchWorkProps {
   readonly projectId: ProjectId;
+  readonly currency: string;
   readonly query: ReconcileQuery;
   readonly acts: Acts;
   readonly revision: number;
 }
 
 /** The same matches left as the books see them and right as the bank does, and the one in hand between them. */
-export function MatchWork({ projectId, query, acts, revision }: MatchWorkProps) {
+export function MatchWork({ projectId, currency, query, acts, revision }: MatchWorkProps) {
   const client = useClient();
   const filter = matchFilterOf(projectId, query);
   const sort = sortOf(query);
@@ -74,6 +75,7 @@ export function MatchWork({ projectId, query, acts, revision }: MatchWorkProps) 
     work.current?.querySelector<HTMLElement>("[role=grid]")?.focus();
   }, []);
   const grid = {
+    currency,
     listKey,
     revision,
     total,

@@ -1,4 +1,4 @@
-import { BarChart3, Download, History, Play, Settings2, Square } from "lucide-react";
+import { BarChart3, Download, Ellipsis, History, Play, Settings2, Square } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import type { DocumentFormat } from "../../../contract/procedures/documents.ts";
 import type { Project } from "../../../contract/procedures/projects.ts";
@@ -11,9 +11,13 @@ import { Progress } from "../../components/Progress.tsx";
 import { saveDocument } from "../../components/saveDocument.ts";
 import { useClient } from "../../link/ClientContext.tsx";
 import { useCommands } from "../frame/CommandsContext.tsx";
+import { ChecksDialog } from "./ChecksDialog.tsx";
+import { ClosedItemsDialog } from "./ClosedItemsDialog.tsx";
 import { ConfirmTierDialog } from "./ConfirmTierDialog.tsx";
 import { FiguresDialog } from "./FiguresDialog.tsx";
 import { HistoryDialog } from "./HistoryDialog.tsx";
+import { LearnedDialog } from "./LearnedDialog.tsx";
+import { PeriodsDialog } from "./PeriodsDialog.tsx";
 import { phaseWords } from "./reconcileWords.ts";
 import { SettingsDialog } from "./SettingsDialog.tsx";
 import type { Acts } from "./useActs.ts";
@@ -26,7 +30,23 @@ interface ReconcileActionsProps {
   readonly onRun: () => void;
 }
 
-type Shown = "settings" | "figures" | "history" | "tier" | undefined;
+type Shown =
+  | "settings"
+  | "figures"
+  | "history"
+  | "tier"
+  | "learned"
+  | "checks"
+  | "closed"
+  | "periods"
+  | undefined;
+
+const moreItems = [
+  { id: "learned", label: "What was learned" },
+  { id: "checks", label: "Check a sample" },
+  { id: "closed", label: "Closed by later files" },
+  { id: "periods", label: "Close a period" },
+] as const;
 
 /** What can be done with the whole of it: run and stop, settings, figures, history, bulk confirm, export. */
 export function ReconcileActions({ project, state, acts, onRun }: ReconcileActionsProps) {
@@ -71,6 +91,11 @@ export function ReconcileActions({ project, state, acts, onRun }: ReconcileActio
           { id: "matches csv", label: "Matches as CSV", onSelect: () => save("matches", "csv") },
         ]}
       />
+      <Menu
+        align="end"
+        trigger={<IconButton label="More" icon={<Ellipsis size={16} />} />}
+        items={moreItems.map(({ id, label }) => ({ id, label, onSelect: () => show(id) }))}
+      />
       <Button disabled={state.stats.value === undefined} onClick={() => show("tier")}>
         Confirm a tier
       </Button>
@@ -87,9 +112,15 @@ export function ReconcileActions({ project, state, acts, onRun }: ReconcileActio
         <SettingsDialog project={project} acts={acts} onRun={onRun} onOpenChange={close} />
       )}
       {shown === "figures" && (
-        <FiguresDialog state={state} currency={project.currency} onOpenChange={close} />
+        <FiguresDialog projectId={projectId} state={state} currency={project.currency} onOpenChange={close} />
       )}
       {shown === "history" && <HistoryDialog projectId={projectId} acts={acts} onOpenChange={close} />}
+      {shown === "learned" && <LearnedDialog projectId={projectId} acts={acts} onOpenChange={close} />}
+      {shown === "checks" && <ChecksDialog projectId={projectId} acts={acts} onOpenChange={close} />}
+      {shown === "closed" && (
+        <ClosedItemsDialog projectId={projectId} revision={state.revision} onOpenChange={close} />
+      )}
+      {shown === "periods" && <PeriodsDialog project={project} acts={acts} onOpenChange={close} />}
       {shown === "tier" && (
         <ConfirmTierDialog project={project} stats={state.stats.value} acts={acts} onOpenChange={close} />
       )}
@@ -134,6 +165,7 @@ function useHeadCommands({ show, onRun, stop, undo }: HeadCommands): void {
       { id: "match figures", title: "Show the figures", group, keys: "G", run: () => show("figures") },
       { id: "match history", title: "Show what was done", group, keys: "H", run: () => show("history") },
       { id: "match settings", title: "Matching settings", group, run: () => show("settings") },
+      ...moreItems.map(({ id, label }) => ({ id: `match ${id}`, title: label, group, run: () => show(id) })),
       { id: "match tier", title: "Confirm a tier", group, words: "bulk", run: () => show("tier") },
       stop === undefined
         ? { id: "match run", title: "Match again", group, run: onRun }

@@ -1,5 +1,6 @@
 import { FileInput, Scale } from "lucide-react";
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useState } from "react";
+import type { ProjectId } from "../../../contract/ids.ts";
 import type { Project } from "../../../contract/procedures/projects.ts";
 import { Button } from "../../components/Button.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
@@ -12,6 +13,7 @@ import { goTo, hashOf, replaceQuery, useRoute } from "../frame/router.ts";
 import { explainProblem } from "../workspace/explainProblem.ts";
 import { useOverview, useWorkspace } from "../workspace/WorkspaceContext.tsx";
 import { BridgeStrip } from "./BridgeStrip.tsx";
+import { ClosedItemsDialog } from "./ClosedItemsDialog.tsx";
 import { ListBar } from "./ListBar.tsx";
 import { MatchWork } from "./MatchWork.tsx";
 import { ReconcileActions, RunProgressLine } from "./ReconcileActions.tsx";
@@ -54,7 +56,7 @@ function ProjectReconcile({ project }: { project: Project }) {
   const last = state.status.value?.last;
   return (
     <>
-      <PageHeader title="Reconcile" detail={<Figures state={state} />}>
+      <PageHeader title="Reconcile" detail={<Figures projectId={projectId} state={state} />}>
         <ReconcileActions project={project} state={state} acts={acts} onRun={run} />
       </PageHeader>
       {state.running !== undefined && <RunProgressLine progress={state.running} />}
@@ -112,16 +114,24 @@ function Work({ project, state, acts }: { project: Project; state: Reconciliatio
           revision={state.revision}
         />
       ) : (
-        <MatchWork projectId={projectId} query={query} acts={acts} revision={state.revision} />
+        <MatchWork
+          projectId={projectId}
+          currency={currency}
+          query={query}
+          acts={acts}
+          revision={state.revision}
+        />
       )}
     </>
   );
 }
 
-function Figures({ state }: { state: Reconciliation }) {
+function Figures({ projectId, state }: { projectId: ProjectId; state: Reconciliation }) {
+  const [isOpen, open] = useState(false);
   const stats = state.stats.value;
   if (stats === undefined) return null;
   const since = state.status.value?.rowsSince ?? 0;
+  const closed = state.status.value?.closedItems ?? 0;
   const link = "text-accent-ink underline underline-offset-2";
   return (
     <>
@@ -133,6 +143,17 @@ function Figures({ state }: { state: Reconciliation }) {
       <a className={link} href={hashOf("reconcile", { show: "queue" })}>
         {percentWords(stats.flagRate)} to investigate
       </a>
+      {closed > 0 && (
+        <>
+          ,{" "}
+          <button type="button" className={link} onClick={() => open(true)}>
+            <Count value={closed} /> closed by later files
+          </button>
+          {isOpen && (
+            <ClosedItemsDialog projectId={projectId} revision={state.revision} onOpenChange={open} />
+          )}
+        </>
+      )}
       {since > 0 && (
         <span className="font-medium text-medium">
           , <Count value={since} /> rows changed since

@@ -38,6 +38,14 @@ const channelNames = {
   other: "Other",
 } as const;
 
+const calendarChoices = [
+  { value: "auto", label: "By currency" },
+  { value: "target", label: "Euro, T2" },
+  { value: "gb", label: "England and Wales" },
+  { value: "us", label: "Federal Reserve" },
+  { value: "weekends", label: "Weekends only" },
+] as const;
+
 /** What the matching allows, and what a change would do before it is kept. */
 export function SettingsDialog({ project, acts, onRun, onOpenChange }: SettingsDialogProps) {
   const client = useClient();
@@ -120,11 +128,16 @@ export function SettingsDialog({ project, acts, onRun, onOpenChange }: SettingsD
   );
 }
 
-type Draft = Omit<ReconciliationSettings, "windows" | "tolerance" | "margin" | "aggregateSize"> & {
+type Draft = Omit<
+  ReconciliationSettings,
+  "windows" | "tolerance" | "margin" | "aggregateSize" | "checkQuota" | "checkLimit"
+> & {
   readonly windows: Readonly<Record<keyof ReconciliationSettings["windows"], number | undefined>>;
   readonly tolerance: number | undefined;
   readonly margin: number | undefined;
   readonly aggregateSize: number | undefined;
+  readonly checkQuota: number | undefined;
+  readonly checkLimit: number | undefined;
 };
 
 interface SettingsFieldsProps {
@@ -185,6 +198,24 @@ function SettingsFields({ start, currency, onChange }: SettingsFieldsProps) {
         </Field>
         <Field label="Rows of a sum, at most" hint="2 to 20.">
           <NumberInput value={draft.aggregateSize} onChange={(aggregateSize) => set({ aggregateSize })} />
+        </Field>
+      </div>
+      <div className="grid grid-cols-3 gap-3">
+        <Field label="Bank holidays" hint="No business days, beside the weekends.">
+          <Select
+            value={draft.calendar}
+            choices={calendarChoices}
+            onChange={(calendar) => set({ calendar })}
+          />
+        </Field>
+        <Field label="Matches to check of each run" hint="Drawn from the auto-confirmed.">
+          <NumberInput value={draft.checkQuota} onChange={(checkQuota) => set({ checkQuota })} />
+        </Field>
+        <Field label="Wrong ones allowed, %" hint="Beyond it nothing is auto-confirmed.">
+          <NumberInput
+            value={draft.checkLimit === undefined ? undefined : Number((draft.checkLimit * 100).toFixed(4))}
+            onChange={(percent) => set({ checkLimit: percent === undefined ? undefined : percent / 100 })}
+          />
         </Field>
       </div>
       <Checkbox

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import type { ProjectId } from "../../../contract/ids.ts";
 import type { UnmatchedRow } from "../../../contract/procedures/reconciliation.ts";
 import { EmptyState } from "../../components/EmptyState.tsx";
@@ -20,6 +21,8 @@ export interface Hand {
 interface UnmatchedGridProps {
   readonly side: "ledger" | "bank";
   readonly projectId: ProjectId;
+  /** The project's own: its code stands in the header. */
+  readonly currency: string;
   readonly query: ReconcileQuery;
   readonly revision: number;
   readonly hand: Hand;
@@ -34,8 +37,9 @@ interface UnmatchedGridProps {
 
 /** The rows of a side without a match; Space picks, Enter matches what is picked. */
 export function UnmatchedGrid(props: UnmatchedGridProps) {
-  const { side, projectId, query, revision, hand, selected, onSelect, onMatch, drag } = props;
+  const { side, projectId, currency, query, revision, hand, selected, onSelect, onMatch, drag } = props;
   const client = useClient();
+  const columns = useMemo(() => unmatchedColumns(currency), [currency]);
   const { density } = useAppearance();
   const sorted = sortOf(query);
   const sort = sorted === "confidence" ? ("money" as const) : sorted;
@@ -71,7 +75,7 @@ export function UnmatchedGrid(props: UnmatchedGridProps) {
       </h2>
       <DataGrid<UnmatchedRow>
         label={`Unmatched rows of the ${name.toLowerCase()}`}
-        columns={unmatchedColumns}
+        columns={columns}
         total={first.value?.total ?? 0}
         listKey={listKey}
         version={revision}

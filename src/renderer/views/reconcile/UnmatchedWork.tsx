@@ -22,7 +22,7 @@ interface UnmatchedWorkProps {
 const nothing: Hand = { ledger: new Map(), bank: new Map() };
 
 /** Rows without a match on both sides: pick or drag some together, or take what fits one of them best. */
-export function UnmatchedWork({ projectId, query, acts, revision }: UnmatchedWorkProps) {
+export function UnmatchedWork({ projectId, currency, query, acts, revision }: UnmatchedWorkProps) {
   const client = useClient();
   const toast = useToast();
   const [hand, setHand] = useState(nothing);
@@ -66,6 +66,7 @@ export function UnmatchedWork({ projectId, query, acts, revision }: UnmatchedWor
   useMatchCommand(matchHand);
   const grid = {
     projectId,
+    currency,
     query,
     revision,
     hand,

@@ -15,22 +15,26 @@ function partyOf(rows: readonly Transaction[]): string {
 }
 
 /** A match as one side sees it: the two grids show the same matches, line by line. */
-export function matchColumns(side: Side): readonly GridColumn<Match>[] {
+export function matchColumns(side: Side, currency: string): readonly GridColumn<Match>[] {
   const rowsOf = (match: Match) => (side === "ledger" ? match.ledger : match.bank);
   const tier: GridColumn<Match> = {
     key: "tier",
     title: "Tier",
-    width: 92,
-    cell: (match) => <TierBadge tier={tierNumber(match.tier)} />,
+    width: 44,
+    cell: (match) => <TierBadge tier={tierNumber(match.tier)} short />,
   };
   const shape: GridColumn<Match> = { key: "shape", title: "Rows", width: 52, cell: shapeWords };
   const amount: GridColumn<Match> = {
     key: "amount",
-    title: "Amount",
-    width: 132,
+    title: `Amount, ${currency}`,
+    width: 122,
     align: "right",
     cell: (match) => (
-      <Money amount={side === "ledger" ? match.ledgerSum : match.bankSum} currency={match.currency} />
+      <Money
+        amount={side === "ledger" ? match.ledgerSum : match.bankSum}
+        currency={match.currency}
+        bare={match.currency === currency}
+      />
     ),
   };
   const date: GridColumn<Match> = {
@@ -58,49 +62,57 @@ export function matchColumns(side: Side): readonly GridColumn<Match>[] {
 }
 
 /** Rows that stand in no match. */
-export const unmatchedColumns: readonly GridColumn<UnmatchedRow>[] = [
-  { key: "date", title: "Date", width: 104, cell: ({ transaction }) => <DayText day={transaction.date} /> },
-  {
-    key: "amount",
-    title: "Amount",
-    width: 132,
-    align: "right",
-    cell: ({ transaction }) => <Money amount={transaction.amount} currency={transaction.currency} />,
-  },
-  {
-    key: "counterparty",
-    title: "Counterparty",
-    width: 150,
-    cell: ({ transaction }) => transaction.counterparty || transaction.description,
-  },
-  { key: "part", title: "Held as", width: 96, cell: ({ part }) => partNames[part] },
-  {
-    key: "age",
-    title: "Days old",
-    width: 68,
-    align: "right",
-    cell: ({ ageDays }) => <Count value={ageDays} />,
-  },
-  {
-    key: "assignee",
-    title: "Looked into by",
-    width: 104,
-    cell: ({ assignee, comments }) => (
-      <>
-        {assignee}
-        {comments > 0 && (
-          <span className="text-ink-3">
-            {assignee !== null && ", "}
-            {comments === 1 ? "1 comment" : `${comments} comments`}
-          </span>
-        )}
-      </>
-    ),
-  },
-  {
-    key: "reference",
-    title: "Reference",
-    width: 130,
-    cell: ({ transaction }) => transaction.reference || transaction.description,
-  },
-];
+export function unmatchedColumns(currency: string): readonly GridColumn<UnmatchedRow>[] {
+  return [
+    { key: "date", title: "Date", width: 104, cell: ({ transaction }) => <DayText day={transaction.date} /> },
+    {
+      key: "amount",
+      title: `Amount, ${currency}`,
+      width: 122,
+      align: "right",
+      cell: ({ transaction }) => (
+        <Money
+          amount={transaction.amount}
+          currency={transaction.currency}
+          bare={transaction.currency === currency}
+        />
+      ),
+    },
+    {
+      key: "counterparty",
+      title: "Counterparty",
+      width: 150,
+      cell: ({ transaction }) => transaction.counterparty || transaction.description,
+    },
+    { key: "part", title: "Held as", width: 96, cell: ({ part }) => partNames[part] },
+    {
+      key: "age",
+      title: "Days old",
+      width: 68,
+      align: "right",
+      cell: ({ ageDays }) => <Count value={ageDays} />,
+    },
+    {
+      key: "assignee",
+      title: "Looked into by",
+      width: 104,
+      cell: ({ assignee, comments }) => (
+        <>
+          {assignee}
+          {comments > 0 && (
+            <span className="text-ink-3">
+              {assignee !== null && ", "}
+              {comments === 1 ? "1 comment" : `${comments} comments`}
+            </span>
+          )}
+        </>
+      ),
+    },
+    {
+      key: "reference",
+      title: "Reference",
+      width: 130,
+      cell: ({ transaction }) => transaction.reference || transaction.description,
+    },
+  ];
+}

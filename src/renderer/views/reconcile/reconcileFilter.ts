@@ -1,5 +1,5 @@
 import { tierSchema } from "../../../contract/events/reconciliation.ts";
-import type { ProjectId } from "../../../contract/ids.ts";
+import { matchIdSchema, type ProjectId } from "../../../contract/ids.ts";
 import { minorUnitsSchema } from "../../../contract/money.ts";
 import type { MatchFilter } from "../../../contract/procedures/reconciliation.ts";
 
@@ -45,6 +45,9 @@ export function matchFilterOf(
   const tab = tabOf(query);
   const tier = tierSchema.safeParse(query.tier).data;
   const base = { projectId, includeSnoozed: tab !== "queue" || query.snoozed === "1", ...boundsOf(query) };
+  const matchId = matchIdSchema.safeParse(query.match).data;
+  // One match is shown whatever became of it.
+  if (matchId !== undefined) return { projectId, includeSnoozed: true, matchId };
   const narrowed = tier === undefined ? base : { ...base, tier };
   if (tab === "queue") return { ...narrowed, needsInvestigation: true };
   if (tab === "ambiguous") return { ...narrowed, status: "proposed", ambiguous: true };
@@ -54,5 +57,5 @@ export function matchFilterOf(
 }
 
 export function isNarrowed(query: ReconcileQuery): boolean {
-  return ["tier", "text", "min", "max"].some((name) => (query[name] ?? "") !== "");
+  return ["match", "tier", "text", "min", "max"].some((name) => (query[name] ?? "") !== "");
 }
