@@ -22,8 +22,11 @@ const days = 45;
 const near = sql<Record<string, SqlValue>, StoredTx>(
   `SELECT ${txColumns} FROM ingestion i CROSS JOIN tx t ON t.ingestion_no = i.ingestion_no
    WHERE i.project_id = :project AND i.side = :side AND i.status = 'committed' AND t.day BETWEEN :from AND :to AND t.currency = :currency
-   ORDER BY abs(t.amount - :amount), abs(t.day - :day) LIMIT :limit`,
+   ORDER BY min(abs(t.amount - :amount), abs(t.amount + :amount)), abs(t.day - :day) LIMIT :limit`,
 );
+
+/** Of about a thousand rows one has lost its minus, where it happens at all. */
+const lostSignBits = 10;
 
 interface Candidate {
   readonly transaction: Match["ledger"][number];
@@ -114,9 +117,11 @@ function score(
     const lag = Math.abs((bank.business[b] ?? 0) - (ledger.business[l] ?? 0));
     const code = comparison.compare(l, b, lag > about.window);
     // A different amount is shown so that a person can choose it, and weighs heavily against it.
-    const difference = Math.abs((bank.amount[b] ?? 0) - (ledger.amount[l] ?? 0));
-    const amountBits =
-      difference === 0 ? Math.log2(others.length + 1) : -Math.min(20, Math.log2(1 + difference));
+    const [ours, theirs] = [ledger.amount[l] ?? 0, bank.amount[b] ?? 0];
+    const amountBits = amountBitsOf(Math.abs(theirs - ours), {
+      isOpposite: ours === -theirs,
+      rows: others.length,
+    });
     pairs.add(l, b, { code, keyRows: comparison.keyRows, amountBits });
   }
   const weights = estimateWeights(new Pairs(), { ledger, bank, comparison });
@@ -130,4 +135,11 @@ function score(
       difference: (bank.amount[b] ?? 0) - (ledger.amount[l] ?? 0),
     };
   });
+}
+
+/** An amount that is the same but for its sign says as much, less how rarely a sign is lost. */
+function amountBitsOf(difference: number, about: { isOpposite: boolean; rows: number }): number {
+  const same = Math.log2(about.rows + 1);
+  if (difference === 0) return same;
+  return about.isOpposite ? same - lostSignBits : -Math.min(20, Math.log2(1 + difference));
 }

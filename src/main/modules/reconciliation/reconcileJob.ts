@@ -12,7 +12,8 @@ import { type EngineInput, reconcile, type SuspectedFee } from "./matching/engin
 import type { Proposal } from "./matching/proposals.ts";
 import { closedThrough } from "./periods.ts";
 import { runsStore } from "./runsStore.ts";
-import { classifyUnmatched, edgeDays, type Period } from "./unmatchedParts.ts";
+import type { Period } from "./unmatchedParts.ts";
+import { rowState, unmatchedRows } from "./unmatchedRows.ts";
 
 /** What a worker thread needs for one run. */
 export interface ReconcileJob {
@@ -256,8 +257,9 @@ class Saver {
 
   add(proposal: Proposal): void {
     const { input } = this.#about;
-    for (const place of proposal.ledger) this.#isMatched.ledger[place] = 1;
-    for (const place of proposal.bank) this.#isMatched.bank[place] = 1;
+    const state = proposal.ambiguous ? rowState.inSet : rowState.matched;
+    for (const place of proposal.ledger) this.#isMatched.ledger[place] = state;
+    for (const place of proposal.bank) this.#isMatched.bank[place] = state;
     const group = this.#toGroup(proposal);
     this.#seen += 1;
     if (input.standing.has(group.matchId)) this.#kept += 1;
@@ -271,45 +273,28 @@ class Saver {
   }
 
   addUnmatched(): void {
-    const { input, sign } = this.#about;
-    const edge = edgeDays(this.#job.settings.windows.other);
-    for (const side of ["ledger", "bank"] as const) {
-      const { builder, ingestionNo, row } = input[side];
-      const other = side === "ledger" ? "bank" : "ledger";
-      const columns = builder.build(side === "ledger" ? sign.factor : 1);
-      const twins = new Set<string>();
-      const twinKey = (at: number) => `${columns.amount[at]} ${columns.name[at]} ${columns.currency[at]}`;
-      for (let at = 0; at < columns.count; at += 1)
-        if (this.#isMatched[side][at] === 1 && columns.name[at] !== 0) twins.add(twinKey(at));
-      const fees = new Map(this.#about.fees.map((fee) => [fee[side], fee.difference]));
-      const otherHasRows = [...input.periods.keys()].some((key) => key.startsWith(other));
-      for (let at = 0; at < columns.count; at += 1) {
-        if (this.#isMatched[side][at] === 1) continue;
-        this.unmatched[side] += 1;
-        if (this.#job.runNo === null) continue;
-        const currency = input.vocabulary.currencies[columns.currency[at] ?? 0] ?? "";
-        const day = columns.day[at] ?? 0;
-        const otherPeriod = input.periods.get(`${other} ${currency}`);
-        const difference = fees.get(at);
-        const why = classifyUnmatched({
-          day,
-          fee: difference === undefined ? undefined : { difference, currency },
-          otherPeriod,
-          otherHasRows,
-          hasTwin: twins.has(twinKey(at)),
-          edge,
-        });
-        this.#rows.push({
-          ingestionNo: ingestionNo[at] ?? 0,
-          row: row[at] ?? 0,
-          side,
-          day,
-          amount: columns.amount[at] ?? 0,
-          currency,
-          ...why,
-        });
-        if (this.#rows.length >= groupsAtATime * 3) this.flush();
-      }
+    const { input, sign, fees } = this.#about;
+    const sides = {
+      ledger: { columns: input.ledger.builder.build(sign.factor), state: this.#isMatched.ledger },
+      bank: { columns: input.bank.builder.build(1), state: this.#isMatched.bank },
+    };
+    const { periods } = input;
+    const { currencies } = input.vocabulary;
+    const windowDays = this.#job.settings.windows.other;
+    for (const { side, at, ...why } of unmatchedRows({ sides, fees, periods, currencies, windowDays })) {
+      this.unmatched[side] += 1;
+      if (this.#job.runNo === null) continue;
+      const { columns } = sides[side];
+      this.#rows.push({
+        ingestionNo: input[side].ingestionNo[at] ?? 0,
+        row: input[side].row[at] ?? 0,
+        side,
+        day: columns.day[at] ?? 0,
+        amount: columns.amount[at] ?? 0,
+        currency: currencies[columns.currency[at] ?? 0] ?? "",
+        ...why,
+      });
+      if (this.#rows.length >= groupsAtATime * 3) this.flush();
     }
   }
 

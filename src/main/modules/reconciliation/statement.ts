@@ -33,7 +33,8 @@ const explanations: Readonly<Record<BridgePart, string>> = {
   currency: "In a currency that the other side does not have.",
   missing: "On one side only, on days that the other side's files cover.",
   duplicate: "A second row of the same payee and amount whose twin is matched.",
-  unexplained: "Ambiguous sets, rows of rejected matches, and differences beyond the tolerance.",
+  unexplained:
+    "Ambiguous sets, rows that the other side has with the opposite sign, rows of rejected matches, and differences beyond the tolerance.",
 };
 
 /** Minor units; sums of columns that were written from them. */

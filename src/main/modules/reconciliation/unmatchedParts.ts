@@ -10,6 +10,7 @@ export type Because =
   | "twin"
   | "no_candidate"
   | "released"
+  | "opposite_sign"
   | `fee ${number} ${string}`;
 
 /** The period of a side in one currency, as day numbers. */
@@ -29,6 +30,8 @@ export function classifyUnmatched(about: {
   readonly otherPeriod: Period | undefined;
   readonly otherHasRows: boolean;
   readonly hasTwin: boolean;
+  /** The other side has the row with the opposite sign. */
+  readonly hasOpposite: boolean;
   /** What a row of the other side differs by that names the same payment. */
   readonly fee?: { readonly difference: number; readonly currency: string } | undefined;
   readonly edge: number;
@@ -37,6 +40,7 @@ export function classifyUnmatched(about: {
   if (fee !== undefined) return { part: "fee", because: `fee ${fee.difference} ${fee.currency}` };
   if (!about.otherHasRows) return { part: "missing", because: "no_rows" };
   if (otherPeriod === undefined) return { part: "currency", because: "no_currency" };
+  if (about.hasOpposite) return { part: "unexplained", because: "opposite_sign" };
   if (about.hasTwin) return { part: "duplicate", because: "twin" };
   if (day > otherPeriod.to - edge) return { part: "timing", because: "after_end" };
   if (day < otherPeriod.from + edge) return { part: "timing", because: "before_start" };
@@ -54,11 +58,13 @@ export function explainUnmatched(because: string, side: "ledger" | "bank"): stri
     case "before_start":
       return `The files of the ${other} begin too late to show it.`;
     case "no_currency":
-      return `The ${other} have no row in this currency.`;
+      return `No row of the ${other} is in this currency.`;
     case "no_rows":
       return `There is no file of the ${other} yet.`;
     case "twin":
       return "The same payee and amount stands a second time on this side, and that row is matched.";
+    case "opposite_sign":
+      return `It stands with the opposite sign among the rows of the ${other}: a minus was lost or added on the way.`;
     case "released":
       return "Its match was rejected or taken apart.";
     default:

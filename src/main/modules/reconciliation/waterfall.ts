@@ -96,8 +96,11 @@ function ruleText(code: number, difference: number): string {
     : "no name, reference or account agrees";
 }
 
-function amountText({ difference, tolerance, currency, evidence }: ExplainedMatch, code: number): string {
+function amountText(match: ExplainedMatch, code: number): string {
+  const { difference, tolerance, currency, evidence } = match;
   if (difference !== 0) {
+    if (match.bankRows === 1 && difference === 2 * (match.bank[0]?.amount ?? 0))
+      return "the same amount with the opposite sign";
     const isWithin = tolerance === undefined || Math.abs(difference) <= tolerance;
     if (isLearnedFee(code))
       return `amounts differ by ${formatDecimal(difference, currency)} ${currency}, the fee that payments of this name bear`;
