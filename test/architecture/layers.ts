@@ -24,6 +24,10 @@ export const layers: Readonly<
     own: ["main/base", "main/documents", "main/storage", "main/events", "main/workers", "contract"],
     packages: ["node:*", "zod", "pdfmake"],
   },
+  "main/modules/cases": {
+    own: ["main/base", "main/documents", "main/storage", "main/events", "main/workers", "contract"],
+    packages: ["node:*", "zod", "pdfmake"],
+  },
   "main/modules": {
     own: ["main/base", "main/storage", "main/events", "main/workers", "contract"],
     packages: ["node:*", "zod"],

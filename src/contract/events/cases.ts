@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { caseIdSchema, evidenceIdSchema, instantSchema, sha256Schema } from "../ids.ts";
+import { caseIdSchema, deviceIdSchema, evidenceIdSchema, instantSchema, sha256Schema } from "../ids.ts";
 import { codeSchema, countSchema, defineEvent, labelSchema, prioritySchema } from "./definition.ts";
 
 const changed = z.strictObject({ from: codeSchema.nullable(), to: codeSchema.nullable() });
@@ -49,12 +49,17 @@ export const caseEvents = {
     summary: "A case is sealed",
     data: {
       case_id: caseIdSchema,
+      /** SHA-256 of `data/report/report.pdf` in the package. */
       report_hash: sha256Schema,
+      /** SHA-256 of the package's `data/sealed-sha256.txt`: the list of all that the seal binds. */
       manifest_hash: sha256Schema,
       sealed_at: instantSchema,
       seal_number: countSchema,
       evidence_count: countSchema,
+      /** The log before the seal: what each page of the report prints. */
       log_head: z.strictObject({ size: countSchema, root: sha256Schema }),
+      /** The case's last event before the seal on each workstation: none of them can be left out of a package. */
+      heads: z.record(deviceIdSchema, z.strictObject({ case_sequence: countSchema, leaf: sha256Schema })),
     },
   }),
   "case.reopened": defineEvent({

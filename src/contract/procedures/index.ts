@@ -1,6 +1,5 @@
 import { anomalyProcedures } from "./anomalies.ts";
 import { batchProcedures } from "./batch.ts";
-import { caseGraphProcedures } from "./caseGraph.ts";
 import { caseProcedures } from "./cases.ts";
 import { documentProcedures } from "./documents.ts";
 import { entityProcedures } from "./entities.ts";
@@ -29,7 +28,6 @@ export const contract = {
   documents: documentProcedures,
   cases: caseProcedures,
   evidence: evidenceProcedures,
-  caseGraph: caseGraphProcedures,
   frenly: frenlyProcedures,
   events: eventProcedures,
   feed: feedProcedures,

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import pdfmake from "pdfmake";
-import type { Content, TableCell } from "pdfmake/interfaces";
+import type { Content, CustomTableLayout, TableCell } from "pdfmake/interfaces";
 import type { DocumentTable } from "./table.ts";
 
 /** A document for print: A4, page numbers, what it is and what it rests on at the foot of each page. */
@@ -12,6 +12,8 @@ export interface PdfDocument {
   readonly at: number;
   /** One line for the foot of each page, such as the log's root. */
   readonly foot: string;
+  /** Text of a QR code at the foot of each page, for a machine to read what `foot` says. */
+  readonly qr?: string;
   readonly content: Content[];
 }
 
@@ -34,11 +36,12 @@ pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy((path) => path.startsWith(fontFolder));
 
 const ink = "#1b2430";
-const muted = "#5b6673";
+/** Of labels and of what stands under a text. */
+export const muted = "#5b6673";
 const line = "#c9d0d8";
 
 /** Bytes of the PDF; the same document gives the same bytes. */
-export async function renderPdf({ title, subject, at, foot, content }: PdfDocument): Promise<Buffer> {
+export async function renderPdf({ title, subject, at, foot, qr, content }: PdfDocument): Promise<Buffer> {
   const pdf = pdfmake.createPdf({
     info: {
       title: printable(title),
@@ -48,12 +51,14 @@ export async function renderPdf({ title, subject, at, foot, content }: PdfDocume
       creationDate: new Date(at),
     },
     pageSize: "A4",
-    pageMargins: [48, 52, 48, 56],
+    pageMargins: [48, 52, 48, qr === undefined ? 56 : 84],
     defaultStyle: { font: "Roboto", fontSize: 9, lineHeight: 1.25, color: ink },
     content,
     footer: (page, pages) => ({
       margin: [48, 18, 48, 0],
+      columnGap: 10,
       columns: [
+        ...(qr === undefined ? [] : [{ qr, fit: 50, eccLevel: "M" as const, width: 52 }]),
         { text: printable(foot), fontSize: 7, color: muted },
         { text: `${page} of ${pages}`, fontSize: 7, color: muted, alignment: "right", width: 60 },
       ],
@@ -114,18 +119,21 @@ export function tableOf(
   );
   return {
     table: { headerRows: 1, widths: [...widths], body: [header, ...body], dontBreakRows: true },
-    layout: {
-      hLineWidth: (n) => (n === 1 ? 0.8 : 0.3),
-      vLineWidth: () => 0,
-      hLineColor: () => line,
-      paddingLeft: (n) => (n === 0 ? 0 : 4),
-      paddingRight: () => 4,
-      paddingTop: () => 2.5,
-      paddingBottom: () => 2,
-    },
+    layout: tableLayout,
     margin: [0, 2, 0, 6],
   };
 }
+
+/** Fine lines between rows, a stronger one under the header. */
+export const tableLayout: CustomTableLayout = {
+  hLineWidth: (n) => (n === 1 ? 0.8 : 0.3),
+  vLineWidth: () => 0,
+  hLineColor: () => line,
+  paddingLeft: (n) => (n === 0 ? 0 : 4),
+  paddingRight: () => 4,
+  paddingTop: () => 2.5,
+  paddingBottom: () => 2,
+};
 
 /** `-1234567.50` as people read it: digits in threes, a minus of its own. */
 export function groupDigits(decimal: string): string {

@@ -7,11 +7,11 @@ import type { WorkerMessage, WorkerOrder, WorkerTask } from "./messages.ts";
 export type WorkerEntry =
   | "importWorker"
   | "analyseWorker"
-  | "caseGraphWorker"
   | "entitiesWorker"
   | "evidenceWorker"
   | "exportWorker"
   | "inspectWorker"
+  | "packageWorker"
   | "queryWorker"
   | "reconcileWorker"
   | "removeWorker"

@@ -10,8 +10,6 @@ export interface ProjectParties {
   readonly parties: readonly Party[];
   readonly ids: readonly EntityId[];
   readonly numberOf: ReadonlyMap<EntityId, number>;
-  /** The id of any key, also of one that no row has now. */
-  readonly idOfKey: (key: string) => EntityId;
   readonly search: PairSearch;
   readonly ownAccounts: ReadonlySet<string>;
   /** The currency of most rows. */
@@ -28,7 +26,6 @@ export function buildParties(
   return {
     parties,
     ids,
-    idOfKey: (key) => entityIdOf(secret, projectId, key),
     numberOf: new Map(ids.map((id, number) => [id, number] as const)),
     search: new PairSearch(parties.map(profileOf)),
     ownAccounts: new Set(

@@ -16,7 +16,6 @@ import { followUpMigration } from "./0125-followUp.ts";
 import { checksMigration } from "./0135-checks.ts";
 import { casesMigration } from "./0140-cases.ts";
 import { periodsMigration } from "./0145-periods.ts";
-import { caseGraphMigration } from "./0150-caseGraph.ts";
 
 /** Every migration, in the order in which they run. */
 export const migrations: readonly Migration[] = [
@@ -37,5 +36,4 @@ export const migrations: readonly Migration[] = [
   checksMigration,
   casesMigration,
   periodsMigration,
-  caseGraphMigration,
 ];

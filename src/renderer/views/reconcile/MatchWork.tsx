@@ -61,7 +61,6 @@ export function MatchWork({ projectId, currency, query, acts, revision }: MatchW
   const hands = useMemo(() => [...picked.values()], [picked]);
   const decide = useMatchKeys({
     match: isCurrent ? match : undefined,
-    seen: match,
     picked: hands,
     clear,
     index,

@@ -78,13 +78,18 @@ export const custodyStore = {
 
 /** SHA-256 over the fields of a line, in the order of their names, and the hash of the exhibit's line before it. */
 export function custodyHash(previous: Sha256 | null, entry: CustodyEntry): Sha256 {
+  return createHash("sha256").update(custodyLine(previous, entry)).digest("hex") as Sha256; // 64 hex digits
+}
+
+/** The text that is hashed: a package shows it, so that a stranger can hash it again. */
+export function custodyLine(previous: Sha256 | null, entry: CustodyEntry): string {
   const { case_id, evidence_id, action, by, from, to, reason, authority } = entry;
   const { sha256_then, sha256_now, at, offset_minutes, tool } = entry;
   const line = {
     ...{ case_id, evidence_id, action, by, from, to, reason, authority },
     ...{ sha256_then, sha256_now, at: toInstant(at), offset_minutes, tool, previous },
   };
-  return createHash("sha256").update(sortedJson(line)).digest("hex") as Sha256; // 64 hex digits
+  return sortedJson(line);
 }
 
 function toCustody(row: StoredCustody & { readonly exhibit_no: number }): Custody {
