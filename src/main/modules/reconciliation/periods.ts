@@ -33,6 +33,14 @@ export function closedThrough(tx: ReadTx, projectId: string): number | undefined
   return periodsStore.current(tx, projectId)?.through_day;
 }
 
+/** What is closed at present, and the hash of the statement it was closed with. */
+export function lastClose(tx: ReadTx, projectId: string): { through: Day; statementHash: string } | null {
+  const close = periodsStore.current(tx, projectId);
+  return close === undefined
+    ? null
+    : { through: formatDay(close.through_day), statementHash: close.statement_hash };
+}
+
 /**
  * Refuses a change of a match that lies wholly within the closed period. One that reaches beyond it may change: on
  * the day of the close its rows stood as timing differences, and they still do.

@@ -10,6 +10,7 @@ import { eventsCommand } from "./commands/events.ts";
 import { ingestCommand } from "./commands/ingest.ts";
 import { projectCommand } from "./commands/project.ts";
 import { learnedCommand, matchesCommand, reconcileCommand } from "./commands/reconcile.ts";
+import { closedCommand, periodCommand, sampleCommand } from "./commands/review.ts";
 import { transactionsCommand } from "./commands/transactions.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { createOutput, type Output, type TextSink } from "./output.ts";
@@ -77,6 +78,9 @@ function createProgram(host: TerminalHost): Command {
     reconcileCommand(context),
     matchesCommand(context),
     learnedCommand(context),
+    periodCommand(context),
+    sampleCommand(context),
+    closedCommand(context),
     caseCommand(context),
     transactionsCommand(context),
     anomaliesCommand(context),

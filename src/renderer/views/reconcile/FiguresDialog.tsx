@@ -1,7 +1,9 @@
 import type { ProjectId } from "../../../contract/ids.ts";
 import type { CheckState } from "../../../contract/procedures/reconciliationReview.ts";
+import type { ReconciliationRun } from "../../../contract/procedures/reconciliationRun.ts";
 import { Bars } from "../../components/charts/Bars.tsx";
 import { ChartFrame } from "../../components/charts/ChartFrame.tsx";
+import { InstantText } from "../../components/DateText.tsx";
 import { Dialog } from "../../components/Dialog.tsx";
 import { formatCount, formatMoney } from "../../components/formatMoney.ts";
 import { useLocale } from "../../components/LocaleContext.tsx";
@@ -57,6 +59,7 @@ export function FiguresDialog({ projectId, state, currency, onOpenChange }: Figu
             columns={tierColumns(currency, go)}
           />
           {checks.value !== undefined && <SampleLine state={checks.value} />}
+          {state.status.value?.last != null && <LastRun run={state.status.value.last} />}
           <ChartFrame<Flow>
             title="Where the money stands"
             subtitle="Absolute money of each side; confirmed and proposed matches, ambiguous sets, rows without a match"
@@ -101,6 +104,33 @@ function SampleLine({ state }: { state: CheckState }) {
           ? `Of the auto-confirmed, ${waiting.length} were drawn at random and wait to be looked at.`
           : `Of ${checked} auto-confirmed looked at, ${wrong} ${wrong === 1 ? "was" : "were"} wrong: at most ${percentWords(upperLimit)} of all of them, with 95 % confidence.`)}
     </p>
+  );
+}
+
+/** What the last matching changed, and what it says it did not do. */
+function LastRun({ run }: { run: ReconciliationRun }) {
+  const { figures, startedAt, durationMs } = run;
+  if (figures === null) return null;
+  const { kept, added, gone, sign } = figures;
+  return (
+    <div className="text-ink-2">
+      <p>
+        The last matching began <InstantText instant={startedAt} /> and took{" "}
+        <span className="figures">{(durationMs / 1_000).toFixed(1)} s</span>. Of the proposals that waited,{" "}
+        <Count value={kept} /> stand as they stood and <Count value={gone} /> are gone;{" "}
+        <Count value={added} /> are new. Decisions of people are as they were.
+      </p>
+      {sign.convention === "opposite" && (
+        <p>
+          The books write money out with the opposite sign of the bank; the amounts are shown in the bank's.
+        </p>
+      )}
+      {figures.limits.map((limit) => (
+        <p key={limit} className="text-medium">
+          {limit}
+        </p>
+      ))}
+    </div>
   );
 }
 

@@ -1,10 +1,13 @@
 import type { ProjectId } from "../../../../contract/ids.ts";
 import type { UnmatchedRow } from "../../../../contract/procedures/reconciliation.ts";
 import type { Bridge } from "../../../../contract/procedures/reconciliationBridge.ts";
+import type { CheckState } from "../../../../contract/procedures/reconciliationReview.ts";
 import type { ReconciliationRun } from "../../../../contract/procedures/reconciliationRun.ts";
 import { formatDay } from "../../../base/days.ts";
 import { AppError } from "../../../base/errors.ts";
 import type { Database } from "../../../storage/database.ts";
+import { checksOf } from "../checks.ts";
+import { lastClose } from "../periods.ts";
 import { runsStore, toRun } from "../runsStore.ts";
 import { bridgeOf, statsOf, unmatchedOf } from "../statement.ts";
 import { exportsStore } from "./exportsStore.ts";
@@ -21,6 +24,10 @@ export interface StatementFacts extends StatementHead {
   readonly run: ReconciliationRun;
   readonly bridges: readonly Bridge[];
   readonly stats: ReturnType<typeof statsOf>;
+  /** The random check of what was confirmed without a person. */
+  readonly checks: Pick<CheckState, "checked" | "wrong" | "upperLimit">;
+  /** The period that is closed, with the hash of the statement it was closed with. */
+  readonly closed: { readonly through: string; readonly statementHash: string } | null;
   readonly open: { readonly ledger: readonly UnmatchedRow[]; readonly bank: readonly UnmatchedRow[] };
   readonly sources: readonly {
     readonly side: string;
@@ -58,6 +65,8 @@ export function readStatement(database: Database, head: StatementHead): Statemen
     run: toRun(run),
     bridges: bridgeOf(database, projectId, run),
     stats: statsOf(database, projectId, run),
+    checks: database.read((tx) => checksOf(tx, projectId)),
+    closed: database.read((tx) => ({ period: lastClose(tx, projectId) })).period,
     open: {
       ledger: openRows(database, projectId, { runNo: run.run_no, side: "ledger" }),
       bank: openRows(database, projectId, { runNo: run.run_no, side: "bank" }),

@@ -15,7 +15,7 @@ import { basisTable, bridgeTable, openTable, sourcesTable, tiersTable } from "./
 
 /** Open items of a side that are printed; all of them stand in the workbook. */
 const printedItems = 500;
-const printedText = 90;
+const printedText = 80;
 const money = (amount: number, currency: string) =>
   `${groupDigits(formatDecimal(amount, currency))} ${currency}`;
 
@@ -71,10 +71,6 @@ function bridgeContent(bridge: Bridge): Content {
 
 function openContent(title: string, rows: readonly UnmatchedRow[]): Content[] {
   if (rows.length === 0) return [heading(title), paragraph("Nothing is open.")];
-  const { columns, rows: cells } = openTable(title, rows.slice(0, printedItems).map(shortened));
-  // Reference and file stay with the workbook: a page has room for what a person looks at first.
-  const shown = [0, 1, 2, 3, 4, 6, 7];
-  const pick = <Item>(items: readonly Item[]) => shown.flatMap((index) => items.slice(index, index + 1));
   const more =
     rows.length > printedItems
       ? [
@@ -83,18 +79,32 @@ function openContent(title: string, rows: readonly UnmatchedRow[]): Content[] {
           ),
         ]
       : [];
+  const reasons = Map.groupBy(rows.slice(0, printedItems), ({ because }) => because);
   return [
     heading(`${title}: ${rows.length.toLocaleString("en-GB")} rows`),
-    tableOf({ columns: pick(columns), rows: cells.map(pick) }, { widths: [46, 28, 64, 40, 92, "*", 62] }),
+    ...[...reasons].flatMap(([because, own]) => reasonContent(because, own)),
     ...more,
+  ];
+}
+
+/** The rows that are open for one reason, which is said once. */
+function reasonContent(because: string, own: readonly UnmatchedRow[]): Content[] {
+  const { columns, rows } = openTable(because, own.map(shortened));
+  // Part and file stay with the workbook: a page has room for what a person looks at first.
+  const shown = [0, 1, 2, 3, 4, 6];
+  const pick = <Item>(items: readonly Item[]) => shown.flatMap((index) => items.slice(index, index + 1));
+  const count = own.length === 1 ? "1 row" : `${own.length.toLocaleString("en-GB")} rows`;
+  return [
+    paragraph(`${count}. ${because}`),
+    tableOf({ columns: pick(columns), rows: rows.map(pick) }, { widths: [50, 28, 70, 44, 130, "*"] }),
   ];
 }
 
 /** A description of ten lines would hide the ten rows behind it; the workbook has it whole. */
 function shortened(row: UnmatchedRow): UnmatchedRow {
-  const { description } = row.transaction;
-  if (description.length <= printedText) return row;
-  const cut = `${description.slice(0, printedText).trimEnd()}…`;
+  const { reference, description } = row.transaction;
+  const text = [reference, description].filter((part) => part !== "").join(" · ");
+  const cut = text.length <= printedText ? text : `${text.slice(0, printedText).trimEnd()}…`;
   return { ...row, transaction: { ...row.transaction, description: cut } };
 }
 

@@ -1,6 +1,7 @@
 import { formatDecimal } from "../../../../contract/money.ts";
 import type { UnmatchedRow } from "../../../../contract/procedures/reconciliation.ts";
 import type { Bridge } from "../../../../contract/procedures/reconciliationBridge.ts";
+import type { BankCalendar } from "../../../../contract/procedures/reconciliationRun.ts";
 import type { DocumentTable } from "../../../documents/table.ts";
 import type { StatementFacts } from "./statementFacts.ts";
 
@@ -127,7 +128,7 @@ export function sourcesTable({ sources }: StatementFacts): DocumentTable {
 
 /** What the figures rest on: settings, people, the run, the log. One fact a line. */
 export function basisTable(facts: StatementFacts): DocumentTable {
-  const { run, log, deciders, stats, projectName } = facts;
+  const { run, log, deciders, stats, projectName, checks, closed } = facts;
   const { settings } = run;
   const windows = Object.entries(settings.windows).map(([channel, days]) => `${channel} ${days}`);
   const currency = run.figures?.variance.currency ?? "EUR";
@@ -142,15 +143,34 @@ export function basisTable(facts: StatementFacts): DocumentTable {
       ["Matching run", run.runId],
       ["Run at (UTC)", run.startedAt],
       ["Business days a payment may take", windows.join(", ")],
+      ["Bank holidays", calendarWords[settings.calendar]],
       ["Amounts may differ by", `${formatDecimal(settings.tolerance, currency)} ${currency}`],
       ["Confirmed without a person", stats.autoConfirmed],
+      ["Of these looked at, drawn at random", checkWords(checks)],
       ...deciders.map(({ userId, confirmed, rejected }) => [
         `Decided by ${userId}`,
         `${confirmed} confirmed, ${rejected} rejected`,
       ]),
       ["Still to investigate", stats.needsInvestigation],
+      [
+        "Closed period",
+        closed === null ? "none" : `up to ${closed.through}, statement ${closed.statementHash}`,
+      ],
       ["Events in the log", log.events],
       ["Root of the log (SHA-256, RFC 9162)", log.root],
     ],
   };
+}
+
+const calendarWords: Readonly<Record<BankCalendar, string>> = {
+  auto: "of the currency: T2 for EUR, England and Wales for GBP, the Federal Reserve for USD",
+  weekends: "none beside the weekends",
+  target: "T2, the euro's payment system",
+  gb: "England and Wales",
+  us: "the Federal Reserve",
+};
+
+function checkWords({ checked, wrong, upperLimit }: StatementFacts["checks"]): string {
+  if (upperLimit === null) return "none yet";
+  return `${checked}, ${wrong} wrong: with 95 % confidence at most ${(upperLimit * 100).toFixed(1)} % of all`;
 }
