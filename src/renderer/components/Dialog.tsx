@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { IconButton } from "./IconButton.tsx";
 import { joinClasses } from "./joinClasses.ts";
 
@@ -20,18 +20,15 @@ interface DialogProps {
  */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, width = "normal", children, actions } = props;
+  const content = useEscape(open, onOpenChange);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <div className="fixed inset-0 z-40 bg-shade" />
         <Radix.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          ref={content}
           onOpenAutoFocus={focusFirstField}
-          // A message that shows up over the dialog would take Escape for itself.
-          onKeyDown={({ key, target, currentTarget }) => {
-            const isOwn = target instanceof Node && currentTarget.contains(target);
-            if (key === "Escape" && isOwn) onOpenChange(false);
-          }}
           className={joinClasses(
             "appears fixed top-[14vh] left-1/2 z-40 flex max-h-[72vh] -translate-x-1/2 flex-col overflow-hidden rounded-part bg-raised shadow-float focus:outline-none",
             width === "small" && "w-[min(400px,calc(100vw-32px))]",
@@ -68,4 +65,25 @@ function focusFirstField(event: Event): void {
   const { currentTarget } = event;
   if (!(currentTarget instanceof HTMLElement)) return;
   (currentTarget.querySelector<HTMLElement>("input, select, textarea") ?? currentTarget).focus();
+}
+
+/**
+ * Escape closes the dialog also while a message shows, which would take the key for itself, and when the focus went
+ * with the button that was pressed. A menu or list that is open inside has the focus, and the key.
+ */
+function useEscape(open: boolean, onOpenChange: (open: boolean) => void): RefObject<HTMLDivElement | null> {
+  const content = useRef<HTMLDivElement>(null);
+  const close = useRef(onOpenChange);
+  close.current = onOpenChange;
+  useEffect(() => {
+    if (!open) return undefined;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { activeElement } = document;
+      const isOwn = activeElement === document.body || content.current?.contains(activeElement) === true;
+      if (event.key === "Escape" && isOwn) close.current(false);
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [open]);
+  return content;
 }

@@ -11,13 +11,22 @@ export interface FrenlyServer {
   /** Signs a page in, once. */
   readonly launchUrl: string;
   readonly home: string;
+  readonly port: number;
+  /** Ends it as a power cut would; the home stays for the next one. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The built browser shell on any free port, in a home of its own that goes away with it. */
-export async function startFrenlyServer(): Promise<FrenlyServer> {
-  const home = mkdtempSync(join(tmpdir(), "frenly-e2e-"));
-  const child = spawn(process.execPath, [join(root, "out", "main", "cli.js"), "serve", "--port", "0"], {
+/**
+ * The built browser shell on any free port, in a home of its own that goes away with it; or again in the home and on
+ * the port of one that was killed.
+ */
+export async function startFrenlyServer(
+  again: Pick<FrenlyServer, "home" | "port"> = { home: mkdtempSync(join(tmpdir(), "frenly-e2e-")), port: 0 },
+): Promise<FrenlyServer> {
+  const { home } = again;
+  const program = join(root, "out", "main", "cli.js");
+  const child = spawn(process.execPath, [program, "serve", "--port", String(again.port)], {
     cwd: root,
     env: { ...process.env, FRENLY_HOME: home },
     stdio: ["ignore", "pipe", "pipe"],
@@ -43,6 +52,11 @@ export async function startFrenlyServer(): Promise<FrenlyServer> {
   return {
     launchUrl,
     home,
+    port: Number(new URL(launchUrl).port),
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
     async stop() {
       child.kill("SIGTERM");
       await ended;

@@ -28,7 +28,9 @@ const lines: readonly Line[] = [
 /** What the matching found last beside what it would find with other settings. Nothing of it is kept. */
 export function DryRun({ now, would }: { now: RunFigures | null; would: RunFigures }) {
   const place = useRef<HTMLElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   const figure = (line: Line, figures: RunFigures) => {
     const value = line.of(figures);
     if (line.kind === "share") return percentWords(value);

@@ -61,6 +61,7 @@ export function MatchWork({ projectId, currency, query, acts, revision }: MatchW
   const hands = useMemo(() => [...picked.values()], [picked]);
   const decide = useMatchKeys({
     match: isCurrent ? match : undefined,
+    seen: match,
     picked: hands,
     clear,
     index,

@@ -9,8 +9,10 @@ export type Decision = "confirm" | "reject";
 export type Decide = (decision: Decision) => void;
 
 interface MatchKeysInput {
-  /** The match in hand, as it stands now; undefined while another is read. */
+  /** The match in hand, as it stands now; undefined while it or another is read. */
   readonly match: Match | undefined;
+  /** The match that is seen, though it may be read again at this moment. */
+  readonly seen: Match | undefined;
   readonly picked: readonly Match[];
   readonly clear: () => void;
   readonly index: number;
@@ -19,15 +21,20 @@ interface MatchKeysInput {
 }
 
 /** J and K step, Enter confirms, X rejects (or breaks up what is confirmed); a decision acts on what is picked. */
-export function useMatchKeys({ match, picked, clear, index, move, acts }: MatchKeysInput): Decide {
+export function useMatchKeys({ match, seen, picked, clear, index, move, acts }: MatchKeysInput): Decide {
   const client = useClient();
   const toast = useToast();
-  const now = useRef({ match, picked });
-  now.current = { match, picked };
+  const now = useRef({ match, seen, picked });
+  now.current = { match, seen, picked };
+  const waiting = useRef<{ readonly decision: Decision; readonly matchId: string } | undefined>(undefined);
   const { act } = acts;
   const decide = useCallback<Decide>(
     (decision) => {
-      const { match: inHand, picked: many } = now.current;
+      const { match: inHand, seen: onScreen, picked: many } = now.current;
+      if (many.length === 0 && inHand === undefined && onScreen !== undefined) {
+        waiting.current = { decision, matchId: onScreen.matchId };
+        return;
+      }
       const chosen = many.length > 0 ? many : inHand === undefined ? [] : [inHand];
       const can = chosen.filter((one) => isOpenTo(one, decision));
       if (can.length === 0) {
@@ -48,6 +55,13 @@ export function useMatchKeys({ match, picked, clear, index, move, acts }: MatchK
     },
     [client, act, clear, toast],
   );
+  useEffect(() => {
+    // A key that was pressed while the list was read again counts for the match that was seen, and for no other.
+    if (match === undefined || waiting.current === undefined) return;
+    const { decision, matchId } = waiting.current;
+    waiting.current = undefined;
+    if (matchId === match.matchId) decide(decision);
+  }, [match, decide]);
   const commands = useMemo(() => {
     const group = "Reconcile";
     return [
