@@ -46,6 +46,13 @@ export type ReconciliationSettings = z.infer<typeof reconciliationSettingsSchema
 
 const countsByTier = z.object({ TIER_1: z.int(), TIER_2: z.int(), TIER_3: z.int(), TIER_4: z.int() });
 
+/**
+ * The passes of a run, in their order: pairs of equal amount within the window; rows of a common amount that nothing
+ * tells apart; sums of several rows; then what is left over and differs by a fee, or came late and names its document.
+ */
+export const passNameSchema = z.enum(["pairs", "common", "sums", "leftovers"]);
+export type PassName = z.infer<typeof passNameSchema>;
+
 /** What a run found; the same figures as the event `reconciliation.completed` and the CLI. */
 export const runFiguresSchema = z.object({
   /** Proposed matches: each tier's, and ambiguous sets. */
@@ -78,6 +85,10 @@ export const runFiguresSchema = z.object({
     sameRows: z.int(),
     oppositeRows: z.int(),
   }),
+  /** What each pass found among the rows that were left to it, and how long it took; not told by older runs. */
+  passes: z
+    .array(z.object({ pass: passNameSchema, matches: z.int(), sets: z.int(), ms: z.int() }))
+    .optional(),
   /** What was not searched to the end, in sentences with the limit that was reached. */
   limits: z.array(z.string()),
 });

@@ -23,6 +23,7 @@ export interface FigureParts {
   readonly gone: number;
   readonly sign: { readonly factor: number; readonly sameRows: number; readonly oppositeRows: number };
   readonly limits: readonly string[];
+  readonly passes?: RunFigures["passes"] | readonly NonNullable<RunFigures["passes"]>[number][];
   readonly unexplained: number;
   readonly currency: string;
 }
@@ -67,6 +68,7 @@ export function toFigures(parts: FigureParts): RunFigures {
       sameRows: parts.sign.sameRows,
       oppositeRows: parts.sign.oppositeRows,
     },
+    ...(parts.passes === undefined ? {} : { passes: [...parts.passes] }),
     limits: [...parts.limits],
   };
 }

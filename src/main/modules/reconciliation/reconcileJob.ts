@@ -1,5 +1,9 @@
 import type { Side } from "../../../contract/events/ingestion.ts";
-import type { ReconciliationSettings, RunProgress } from "../../../contract/procedures/reconciliationRun.ts";
+import type {
+  ReconciliationSettings,
+  RunFigures,
+  RunProgress,
+} from "../../../contract/procedures/reconciliationRun.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Database, ReadTx } from "../../storage/database.ts";
 import { actsStore } from "./actsStore.ts";
@@ -42,6 +46,7 @@ export interface ReconcileOutcome {
   readonly decisions: string;
   readonly sign: SignEvidence;
   readonly limits: readonly string[];
+  readonly passes: readonly PassYield[];
   readonly kept: number;
   readonly added: number;
   readonly gone: number;
@@ -51,6 +56,7 @@ export interface ReconcileOutcome {
   readonly unexplained: number;
 }
 
+type PassYield = NonNullable<RunFigures["passes"]>[number];
 export type JobReport = Pick<RunProgress, "phase" | "share" | "rows">;
 
 const rowsBetweenChecks = 20_000;
@@ -72,6 +78,8 @@ export function runReconcileJob(
   report({ phase: "reading", share: 0, rows: 0 });
   const input = database.read((tx) => readInput(tx, job, { check, report }));
   const rows = input.ledger.builder.count + input.bank.builder.count;
+  const passes: PassYield[] = [];
+  let passBegan = performance.now();
   const result = reconcile({
     ledger: input.ledger.builder,
     bank: input.bank.builder,
@@ -81,6 +89,11 @@ export function runReconcileJob(
     taken: { ledger: input.ledger.taken, bank: input.bank.taken },
     ...rejectedBy(input, job.projectId),
     onPhase: (phase, share) => report({ phase, share, rows }),
+    onPass(pass, found) {
+      const now = performance.now();
+      passes.push({ pass, ...found, ms: Math.round(now - passBegan) });
+      passBegan = now;
+    },
     check,
   });
   report({ phase: "saving", share: 0.85, rows });
@@ -93,6 +106,7 @@ export function runReconcileJob(
     decisions: input.decisions,
     sign: result.sign,
     limits: result.limits,
+    passes,
     ...saver.changes(),
     tally: [...saver.tally.values()],
     unmatched: saver.unmatched,

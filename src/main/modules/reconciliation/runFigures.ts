@@ -8,7 +8,10 @@ import { statsStore } from "./statsStore.ts";
 export function figuresOfRun(tx: ReadTx, projectId: string, run: RunRow): RunFigures {
   const currency = runsStore.currency(tx, projectId);
   // Written when the run was made the current one.
-  const found = JSON.parse(run.found) as Pick<FigureParts, "sign" | "limits" | "kept" | "added" | "gone">;
+  const found = JSON.parse(run.found) as Pick<
+    FigureParts,
+    "sign" | "limits" | "passes" | "kept" | "added" | "gone"
+  >;
   return toFigures({
     ...found,
     counts: countsOfRun(tx, projectId, run.run_no),

@@ -6,9 +6,9 @@ import type {
 } from "../../../contract/procedures/reconciliationRun.ts";
 import { AppError } from "../../base/errors.ts";
 import { newId } from "../../base/uuid.ts";
-import type { WriteTx } from "../../storage/database.ts";
 import { runInWorker } from "../../workers/pool.ts";
 import { actsStore } from "./actsStore.ts";
+import { announceRun } from "./announceRun.ts";
 import { confirmSome } from "./autoConfirm.ts";
 import { drawChecks, explainStop } from "./checks.ts";
 import { noteClosed } from "./closedItems.ts";
@@ -166,7 +166,14 @@ export class Runs {
         runNo,
         sign: sign.factor,
         imports: outcome.imports,
-        found: { sign, limits: [...told, ...limits], kept, added, gone: outcome.gone },
+        found: {
+          sign,
+          limits: [...told, ...limits],
+          passes: outcome.passes,
+          kept,
+          added,
+          gone: outcome.gone,
+        },
       });
       if (gone.length === 0 && actsStore.state(tx, projectId) === outcome.decisions) return;
       for (const matchNo of runsStore.overtaken(tx, runNo, gone))
@@ -198,7 +205,7 @@ export class Runs {
         runsStore.finish(tx, about.runNo, figures, durationMs);
         const { checkQuota: quota } = toRun(run).settings;
         drawChecks(tx, { projectId: about.projectId, runNo: about.runNo, quota, at: clock.now() });
-        this.#announce(tx, about, { figures, durationMs });
+        announceRun(tx, this.#deps.bus, { ...about, figures, durationMs });
       });
     } finally {
       await companion.stop();
@@ -224,49 +231,6 @@ export class Runs {
       await companion.catchUp();
       sinceCatchUp = 0;
     }
-  }
-
-  #announce(
-    tx: WriteTx,
-    about: RunAbout,
-    { figures, durationMs }: { figures: RunFigures; durationMs: number },
-  ): void {
-    const { bus } = this.#deps;
-    const { runId: run_id, projectId, userId } = about;
-    const completed = bus.publish(tx, {
-      type: "reconciliation.completed",
-      projectId,
-      userId,
-      data: {
-        run_id,
-        project_id: projectId,
-        matches: figures.matches,
-        auto_confirmed: figures.autoConfirmed,
-        auto_confirm_rate: figures.autoConfirmRate,
-        flagged: figures.flagged,
-        flag_rate: figures.flagRate,
-        unmatched_internal: figures.unmatchedInternal,
-        unmatched_bank: figures.unmatchedBank,
-        duration_ms: durationMs,
-      },
-    });
-    const { severity, needsInvestigation, unexplainedAmount, currency } = figures.variance;
-    if (severity === "none") return;
-    bus.publish(tx, {
-      type: "variance.detected",
-      projectId,
-      userId,
-      cause: completed,
-      data: {
-        run_id,
-        project_id: projectId,
-        severity,
-        flag_rate: figures.flagRate,
-        needs_investigation: needsInvestigation,
-        unexplained_amount: unexplainedAmount,
-        currency,
-      },
-    });
   }
 
   #stop(about: RunAbout, error: unknown): void {

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import type { RunFigures } from "../../../contract/procedures/reconciliationRun.ts";
 import { Count, Money } from "../../components/Money.tsx";
 import { Table, type TableColumn } from "../../components/Table.tsx";
+import { PassTable } from "./PassTable.tsx";
 import { percentWords } from "./reconcileWords.ts";
 
 interface Line {
@@ -54,6 +55,11 @@ export function DryRun({ now, would }: { now: RunFigures | null; would: RunFigur
   return (
     <section ref={place} className="mt-4" aria-label="What the change would do">
       <Table caption="What the change would do" columns={columns} rows={lines} rowKey={({ name }) => name} />
+      {would.passes !== undefined && (
+        <div className="mt-3">
+          <PassTable passes={would.passes} />
+        </div>
+      )}
       {would.limits.map((limit) => (
         <p key={limit} className="mt-2 text-small text-medium">
           {limit}

@@ -16,6 +16,7 @@ import { replaceQuery } from "../frame/router.ts";
 import { sideWord } from "../rows/transactionColumns.tsx";
 import { useAnswer } from "../workspace/useAnswer.ts";
 import { FlowChart } from "./FlowChart.tsx";
+import { PassTable } from "./PassTable.tsx";
 import { percentWords, tierNumber } from "./reconcileWords.ts";
 import type { Reconciliation, ReconciliationStats } from "./useReconciliation.ts";
 
@@ -124,6 +125,11 @@ function LastRun({ run }: { run: ReconciliationRun }) {
         <p>
           The books write money out with the opposite sign of the bank; the amounts are shown in the bank's.
         </p>
+      )}
+      {figures.passes !== undefined && (
+        <div className="mt-2">
+          <PassTable passes={figures.passes} />
+        </div>
       )}
       {figures.limits.map((limit) => (
         <p key={limit} className="text-medium">

@@ -1,6 +1,6 @@
 import type { BridgePart } from "../../../contract/procedures/reconciliationBridge.ts";
 import type { Match } from "../../../contract/procedures/reconciliationMatch.ts";
-import type { RunProgress } from "../../../contract/procedures/reconciliationRun.ts";
+import type { PassName, RunProgress } from "../../../contract/procedures/reconciliationRun.ts";
 import type { Tier } from "../../components/TierBadge.tsx";
 
 const numbers: Readonly<Record<Match["tier"], Tier>> = { TIER_1: 1, TIER_2: 2, TIER_3: 3, TIER_4: 4 };
@@ -40,6 +40,13 @@ export const phaseWords: Readonly<Record<RunProgress["phase"], string>> = {
   done: "Done",
   cancelled: "Stopped",
   failed: "Failed",
+};
+
+export const passNames: Readonly<Record<PassName, string>> = {
+  pairs: "Pairs of equal amount, in the window",
+  common: "Common amounts that nothing tells apart",
+  sums: "Sums of several rows",
+  leftovers: "Left over: fees, and late rows that name their document",
 };
 
 export function statusWord(match: Match): string {

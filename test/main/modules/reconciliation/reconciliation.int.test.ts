@@ -111,6 +111,10 @@ test("a run finds the truth, publishes it exactly, and its figures are those of 
   expect(figures.flagged).toBe((await list({ needsInvestigation: true })).length);
   expect(figures.unmatchedInternal).toBe((await unmatched("ledger")).length);
   expect(figures.unmatchedBank).toBe((await unmatched("bank")).length);
+  const passes = figures.passes ?? [];
+  expect(passes.map(({ pass }) => pass)).toEqual(["pairs", "common", "sums", "leftovers"]);
+  const yielded = passes.reduce((sum, { matches, sets }) => sum + matches + sets, 0);
+  expect(yielded).toBe(figures.matches);
   const truth = new Set(
     small.truth.map((one) =>
       [...one.ledger.map((at) => `l${at + 2}`), ...one.bank.map((at) => `b${at + 2}`)].sort().join(),

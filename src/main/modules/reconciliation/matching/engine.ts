@@ -1,4 +1,4 @@
-import type { ReconciliationSettings } from "../../../../contract/procedures/reconciliationRun.ts";
+import type { PassName, ReconciliationSettings } from "../../../../contract/procedures/reconciliationRun.ts";
 import { findAggregates } from "./aggregates.ts";
 import { type Assignment, assignPairs } from "./assignment.ts";
 import { BankAmounts, detectSign, type SignEvidence } from "./blocks.ts";
@@ -32,6 +32,8 @@ export interface EngineInput {
   };
   /** Told at each step; throws to stop. */
   onPhase(phase: "pairing" | "learning" | "assigning" | "aggregating", share: number): void;
+  /** Told after each pass what it has found: clear matches, and sets that are left to a person. */
+  onPass?(pass: PassName, found: { readonly matches: number; readonly sets: number }): void;
   check(): void;
 }
 
@@ -87,12 +89,17 @@ export function reconcile(input: EngineInput): EngineResult {
         state.freeBank[candidates.pairs.bank[at] ?? 0] === 1,
     );
   const first = decide(state, candidates.pairs, weights);
+  input.onPass?.("pairs", { matches: first.chosen.length, sets: first.tied.length });
   const alike = freeAlike(candidates.alike, state);
+  input.onPass?.("common", { matches: 0, sets: alike.length });
   input.onPhase("aggregating", 0.6);
   const sums = findSums(state);
+  const clear = sums.found.filter(({ solutions }) => solutions === 1).length;
+  input.onPass?.("sums", { matches: clear, sets: sums.found.length - clear });
   const leftovers = findLeftoverPairs({ ...state, tolerance: settings.tolerance });
   dropRejected(leftovers, input);
   const second = decide(state, leftovers, weights);
+  input.onPass?.("leftovers", { matches: second.chosen.length, sets: second.tied.length });
   input.check();
   return {
     sign,
