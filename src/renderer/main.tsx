@@ -17,7 +17,7 @@ const element = document.getElementById("root");
 if (element === null) throw new Error("the page has no #root");
 const root = createRoot(element);
 
-connect().then(
+connect((refused) => root.render(<NoConnection message={refused} />)).then(
   (connection) =>
     root.render(
       "client" in connection ? (

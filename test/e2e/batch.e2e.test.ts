@@ -2,28 +2,15 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessibility.ts";
+import { createProject } from "./support/newProject.ts";
 import { schemes, sizes, takeScreenshots } from "./support/screenshots.ts";
+import { statement } from "./support/statement.ts";
 import { type Frenly, test } from "./support/test.ts";
-
-function statement(rows: number, seed: number): string {
-  const lines = Array.from({ length: rows }, (_, i) => {
-    const day = String((1 + (i * 28) / rows) | 0).padStart(2, "0");
-    return `2025-${String(1 + (seed % 12)).padStart(2, "0")}-${day},Supplier ${(i * 7 + seed) % 41},INV-${seed}-${i},-${1 + ((i * 37 + seed) % 900)}.${10 + (i % 90)}`;
-  });
-  return `Date,Counterparty,Reference,Amount\n${lines.join("\n")}\n`;
-}
 
 const csv = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
 
 async function openBatches(page: Page): Promise<void> {
-  await expect(page.getByRole("main")).toBeVisible();
-  await page.keyboard.press("Control+k");
-  await page.keyboard.type("New project");
-  await page.keyboard.press("Enter");
-  const dialog = page.getByRole("dialog", { name: "New project" });
-  await dialog.getByRole("textbox", { name: "Name" }).fill("Nordhaven Trading");
-  await dialog.getByRole("button", { name: "Create project" }).click();
-  await expect(page.getByRole("heading", { name: "Import", exact: true })).toBeVisible();
+  await createProject(page, "Nordhaven Trading");
   await page.getByRole("link", { name: "Batches" }).click();
   await expect(page.getByRole("heading", { name: "Batches" })).toBeVisible();
 }

@@ -1,7 +1,7 @@
 import { createORPCClient } from "@orpc/client";
 import type { Client } from "./ClientContext.tsx";
 import { createPortLink, requestPort } from "./portLink.ts";
-import { openSession } from "./session.ts";
+import { isSignedOut, openSession } from "./session.ts";
 import { createSocketLink } from "./socketLink.ts";
 
 /** A client over whatever this page was opened by, or the sentence that says why there is none. */
@@ -12,14 +12,18 @@ function isLoopback(): boolean {
   return /^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(location.hostname);
 }
 
-export async function connect(): Promise<Connection> {
+const refused =
+  "This page is not signed in. Open the workstation with npm start or frenly serve --open; each start makes a link that works once.";
+
+/** `onSignedOut`: the workstation was reached again after a break and no longer knows this page. */
+export async function connect(onSignedOut: (refused: string) => void): Promise<Connection> {
   if (!isLoopback()) return { client: createORPCClient(createPortLink(await requestPort())) };
   const session = await openSession();
-  if (session === undefined) {
-    return {
-      refused:
-        "This page is not signed in. Open the workstation with npm start or frenly serve --open; each start makes a link that works once.",
-    };
-  }
-  return { client: createORPCClient(createSocketLink(session)) };
+  if (session === undefined) return { refused };
+  const onBreak = async (stop: () => void): Promise<void> => {
+    if (!(await isSignedOut(session))) return;
+    stop();
+    onSignedOut(refused);
+  };
+  return { client: createORPCClient(createSocketLink(session, (stop) => void onBreak(stop))) };
 }

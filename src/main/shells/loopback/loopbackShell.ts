@@ -17,6 +17,7 @@ import { bearerToken, OriginRules, securityHeaders } from "./guards.ts";
 import { addLocalApi } from "./localApi.ts";
 import { readPageFiles } from "./pageFiles.ts";
 import { sendProblem } from "./problem.ts";
+import { openSessionFile } from "./sessionFile.ts";
 import { Sessions } from "./sessions.ts";
 import { attachSocket } from "./socket.ts";
 
@@ -47,7 +48,11 @@ const maximumBodyBytes = 1_048_576;
 
 /** The browser shell and the local API: HTTP and WebSocket on this machine's loopback address only. */
 export async function openLoopbackShell(options: LoopbackOptions): Promise<LoopbackShell> {
-  const sessions = new Sessions(options.clock, readApiToken(options.homeDir));
+  const sessions = new Sessions(
+    options.clock,
+    readApiToken(options.homeDir),
+    openSessionFile(join(options.homeDir, "sessions.json")),
+  );
   const server = fastify({ bodyLimit: maximumBodyBytes, logger: false, forceCloseConnections: true });
   server.removeContentTypeParser("text/plain"); // a form of another site may send it; JSON alone is taken
   let rules: OriginRules | undefined;

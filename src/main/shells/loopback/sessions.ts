@@ -1,25 +1,36 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../../base/clock.ts";
 import type { Disposable } from "../../base/disposable.ts";
+import type { SessionFile } from "./sessionFile.ts";
 
 const idleMs = 15 * 60_000;
+/** How old the time of a held session may be in the file: a crash shortens what is left of it by no more. */
+const refreshMs = 60_000;
 const failuresBeforeDelay = 5;
 const delayMs = 1_000;
 
 /**
  * Who may speak to the loopback shell: one launch token, used once, is exchanged for a session token; the API token of
  * the 0600 file is for programs of the same user. Tokens are 256 random bits and are compared in constant time.
+ * Sessions are kept in a file: a window that was signed in finds its way back after a crash, within the idle time.
  */
 export class Sessions implements Disposable {
   readonly #clock: Clock;
   readonly #apiToken: Buffer;
   #launchToken: Buffer | undefined;
   readonly #sessions = new Map<string, { lastSeen: number; connections: number }>();
+  readonly #file: SessionFile | undefined;
+  #refresh: Disposable | undefined;
   #failures = 0;
 
-  constructor(clock: Clock, apiToken: string) {
+  constructor(clock: Clock, apiToken: string, file?: SessionFile) {
     this.#clock = clock;
     this.#apiToken = digest(apiToken);
+    this.#file = file;
+    for (const [key, lastSeen] of file?.read() ?? [])
+      this.#sessions.set(key, { lastSeen: Math.min(lastSeen, clock.now()), connections: 0 });
+    this.#forgetIdle();
+    if (file !== undefined) this.#keepFresh();
   }
 
   /** A token for one launch; a new one takes the place of the last. */
@@ -36,6 +47,7 @@ export class Sessions implements Disposable {
     this.#launchToken = undefined;
     const session = randomBytes(32).toString("base64url");
     this.#sessions.set(digest(session).toString("hex"), { lastSeen: this.#clock.now(), connections: 0 });
+    this.#save();
     return session;
   }
 
@@ -71,7 +83,30 @@ export class Sessions implements Disposable {
   }
 
   dispose(): void {
+    this.#refresh?.dispose();
+    this.#save();
     this.#sessions.clear();
+  }
+
+  #keepFresh(): void {
+    this.#refresh = this.#clock.after(refreshMs, () => {
+      this.#forgetIdle();
+      this.#save();
+      this.#keepFresh();
+    });
+  }
+
+  #forgetIdle(): void {
+    const oldest = this.#clock.now() - idleMs;
+    for (const [key, { connections, lastSeen }] of this.#sessions)
+      if (connections === 0 && lastSeen < oldest) this.#sessions.delete(key);
+  }
+
+  #save(): void {
+    const now = this.#clock.now();
+    this.#file?.write(
+      [...this.#sessions].map(([key, { connections, lastSeen }]) => [key, connections > 0 ? now : lastSeen]),
+    );
   }
 
   #liveSession(token: string) {

@@ -1,12 +1,15 @@
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
 import { useCommands } from "../frame/CommandsContext.tsx";
 import { goTo } from "../frame/router.ts";
+import type { PickedFiles } from "./pickFiles.ts";
 
 interface BatchDraft {
   /** Files that were chosen for a new job; undefined while none is being made. */
   readonly files: readonly File[] | undefined;
+  /** How many files of the folders are of kinds that can't be read. */
+  readonly leftOut: number;
   /** Opens the dialog for a new job with these files, besides those that it holds already. */
-  readonly offer: (files: readonly File[]) => void;
+  readonly offer: (picked: PickedFiles) => void;
   readonly drop: (file: File) => void;
   readonly leave: () => void;
 }
@@ -16,14 +19,22 @@ const DraftContext = createContext<BatchDraft | undefined>(undefined);
 /** The job that is being put together. It stands around the page, so that files can be dropped anywhere. */
 export function BatchDraftProvider({ children }: { children: ReactNode }) {
   const [files, setFiles] = useState<readonly File[] | undefined>(undefined);
+  const [leftOut, setLeftOut] = useState(0);
   const draft = useMemo(
     () => ({
       files,
-      offer: (more: readonly File[]) => setFiles((before = []) => [...before, ...more]),
+      leftOut,
+      offer: (picked: PickedFiles) => {
+        setFiles((before = []) => [...before, ...picked.files]);
+        setLeftOut((count) => count + picked.leftOut);
+      },
       drop: (file: File) => setFiles((before) => before?.filter((other) => other !== file)),
-      leave: () => setFiles(undefined),
+      leave: () => {
+        setFiles(undefined);
+        setLeftOut(0);
+      },
     }),
-    [files],
+    [files, leftOut],
   );
   const commands = useMemo(
     () => [

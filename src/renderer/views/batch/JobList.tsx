@@ -29,7 +29,7 @@ export function JobList() {
   const { offer } = useBatchDraft();
   const [limit, setLimit] = useState(pageSize);
   const list = useJobs(limit);
-  const begin = () => offer([]);
+  const begin = () => offer({ files: [], leftOut: 0 });
   useCommands(
     useMemo(
       () => [
@@ -39,7 +39,7 @@ export function JobList() {
           group: "Do",
           keys: "N",
           hidden: true,
-          run: () => offer([]),
+          run: () => offer({ files: [], leftOut: 0 }),
         },
       ],
       [offer],

@@ -30,18 +30,16 @@ const priorities: readonly { readonly value: Priority; readonly label: string }[
 
 /** Chooses the files of a new job, says whose they are, and hands them over. */
 export function NewBatchDialog({ projectId }: { projectId: ProjectId }) {
-  const { files, offer, drop, leave } = useBatchDraft();
+  const { files, leftOut, offer, drop, leave } = useBatchDraft();
   const locale = useLocale();
   const [name, setName] = useState("");
   const [priority, setPriority] = useState<Priority>("medium");
   const [sides, setSides] = useState<ReadonlyMap<File, Side>>(new Map());
   const [others, setOthers] = useState<Side | undefined>(undefined);
-  const [leftOut, setLeftOut] = useState(0);
   const close = () => {
     setName("");
     setSides(new Map());
     setOthers(undefined);
-    setLeftOut(0);
     submit.stop();
     leave();
   };
@@ -50,11 +48,7 @@ export function NewBatchDialog({ projectId }: { projectId: ProjectId }) {
   const sideOf = (file: File) => sides.get(file) ?? guessedSide(file) ?? others;
   const unknown = files.filter((file) => (sides.get(file) ?? guessedSide(file)) === undefined).length;
   const isReady = files.length > 0 && files.every((file) => sideOf(file) !== undefined);
-  const add = async (folder: boolean) => {
-    const picked = await pickFiles(folder);
-    setLeftOut((count) => count + picked.leftOut);
-    offer(picked.files);
-  };
+  const add = async (folder: boolean) => offer(await pickFiles(folder));
   const begin = () =>
     submit.start({ name, priority, items: files.map((file) => ({ file, side: sideOf(file) })) });
   const bytes = files.reduce((sum, file) => sum + file.size, 0);

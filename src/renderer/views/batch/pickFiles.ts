@@ -1,6 +1,6 @@
 import { readableExtensions } from "../../../contract/procedures/batch.ts";
 
-interface PickedFiles {
+export interface PickedFiles {
   readonly files: readonly File[];
   /** How many of a folder's files are of kinds that can't be read. */
   readonly leftOut: number;
@@ -25,12 +25,16 @@ function all(files: FileList | null): PickedFiles {
   return { files: [...(files ?? [])], leftOut: 0 };
 }
 
+/** Of a folder's files those that can be read, in the order of their paths. */
 function readable(files: FileList | null): PickedFiles {
-  const given = [...(files ?? [])];
-  const taken = given.filter(({ name }) => {
+  return readableOf([...(files ?? [])].map((file) => ({ path: file.webkitRelativePath, file })));
+}
+
+export function readableOf(given: readonly { readonly path: string; readonly file: File }[]): PickedFiles {
+  const taken = given.filter(({ file: { name } }) => {
     const dot = name.lastIndexOf(".");
     return dot > 0 && readableExtensions.has(name.slice(dot).toLowerCase());
   });
-  taken.sort((a, b) => (a.webkitRelativePath < b.webkitRelativePath ? -1 : 1));
-  return { files: taken, leftOut: given.length - taken.length };
+  const inOrder = taken.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return { files: inOrder.map(({ file }) => file), leftOut: given.length - taken.length };
 }

@@ -2,7 +2,9 @@ import { FileInput } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useToast } from "../../components/Toast.tsx";
 import { useBatchDraft } from "../batch/BatchDraft.tsx";
+import { droppedFiles } from "../batch/droppedFiles.ts";
 import { goTo } from "../frame/router.ts";
+import { explainProblem } from "../workspace/explainProblem.ts";
 import { useWorkspace } from "../workspace/WorkspaceContext.tsx";
 import { useImportSession } from "./ImportSession.tsx";
 
@@ -10,7 +12,7 @@ function holdsFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") === true;
 }
 
-/** The whole window takes files: wherever one is dropped its import opens, and several become a batch. */
+/** The whole window takes files: wherever one is dropped its import opens, and several, or a folder, become a batch. */
 export function PageDropZone() {
   const { takeFile } = useImportSession();
   const { files: drafted, offer } = useBatchDraft();
@@ -22,6 +24,18 @@ export function PageDropZone() {
     const stop = new AbortController();
     const listen = (name: "dragenter" | "dragover" | "dragleave" | "drop", run: (event: DragEvent) => void) =>
       window.addEventListener(name, run, { signal: stop.signal });
+    const take = (dropped: Awaited<ReturnType<typeof droppedFiles>>): void => {
+      const { files, hasFolder } = dropped;
+      const [first] = files;
+      if (first === undefined && !hasFolder) return;
+      if (first === undefined || hasFolder || files.length > 1 || isDrafting) {
+        goTo("batch");
+        offer(dropped);
+        return;
+      }
+      goTo("import");
+      takeFile(first);
+    };
     listen("dragenter", (event) => holdsFiles(event) && setOver(true));
     listen("dragover", (event) => holdsFiles(event) && event.preventDefault());
     listen("dragleave", (event) => event.relatedTarget === null && setOver(false));
@@ -29,24 +43,20 @@ export function PageDropZone() {
       if (!holdsFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      const files = [...(event.dataTransfer?.files ?? [])];
-      const first = files[0];
-      if (first === undefined) return;
-      if (project === undefined) {
+      if (project === undefined)
         toast({
           tone: "problem",
           title: "No project is open",
           detail: "Create a project, then drop the file again.",
         });
-        return;
-      }
-      if (files.length > 1 || isDrafting) {
-        goTo("batch");
-        offer(files);
-        return;
-      }
-      goTo("import");
-      takeFile(first);
+      else if (event.dataTransfer !== null)
+        droppedFiles(event.dataTransfer).then(take, (problem: unknown) =>
+          toast({
+            tone: "problem",
+            title: "What was dropped can't be opened",
+            detail: explainProblem(problem).message,
+          }),
+        );
     });
     return () => stop.abort();
   }, [takeFile, offer, isDrafting, project, toast]);

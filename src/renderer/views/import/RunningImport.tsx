@@ -2,8 +2,10 @@ import type { IngestionId } from "../../../contract/ids.ts";
 import { Button } from "../../components/Button.tsx";
 import { ErrorState } from "../../components/ErrorState.tsx";
 import { SkeletonRows } from "../../components/Skeleton.tsx";
+import { useClient } from "../../link/ClientContext.tsx";
 import { PageHeader } from "../frame/PageHeader.tsx";
-import { useLive } from "../workspace/WorkspaceContext.tsx";
+import { useAnswer } from "../workspace/useAnswer.ts";
+import { useLive, useRevision } from "../workspace/WorkspaceContext.tsx";
 import { ImportResult } from "./ImportResult.tsx";
 import { ProgressCard } from "./ProgressCard.tsx";
 
@@ -15,7 +17,16 @@ interface RunningImportProps {
 /** An import under way: rows, rate, time left, cancel; then its result in the same place. */
 export function RunningImport({ ingestionId, onClose }: RunningImportProps) {
   const progress = useLive((live) => live.progress.find((item) => item.ingestionId === ingestionId));
-  if (progress?.phase === "done") return <ImportResult ingestionId={ingestionId} onClose={onClose} />;
+  const client = useClient();
+  const stored = useAnswer(
+    `state of ${ingestionId}`,
+    () => client.ingestion.get({ ingestionId }),
+    useRevision("imports"),
+  ).value;
+  // Progress goes silent when Frenly is killed; what is stored says how it ended.
+  const isEnded = stored !== undefined && stored.ingestion.status !== "reading";
+  if (progress?.phase === "done" || isEnded)
+    return <ImportResult ingestionId={ingestionId} onClose={onClose} />;
   const isOver = progress?.phase === "failed" || progress?.phase === "cancelled";
   return (
     <>

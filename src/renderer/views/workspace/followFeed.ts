@@ -1,6 +1,6 @@
 import type { FeedMessage } from "../../../contract/procedures/feed.ts";
 import type { Client } from "../../link/ClientContext.tsx";
-import { applyMessage, type LiveStore } from "./liveStore.ts";
+import { applyMessage, type LiveStore, takeUp } from "./liveStore.ts";
 
 const firstWait = 250;
 const longestWait = 8_000;
@@ -18,7 +18,7 @@ async function run(client: Client, store: LiveStore, signal: AbortSignal): Promi
     try {
       const after = store.getState().cursor;
       const feed = await client.feed.live(after === undefined ? {} : { after }, { signal });
-      store.setState({ connection: "live" });
+      store.setState((live) => takeUp(live));
       for await (const message of feed) {
         wait = firstWait;
         if (!follows(store.getState().cursor, message)) break; // asks again from the last cursor

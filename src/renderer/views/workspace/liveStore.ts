@@ -76,6 +76,16 @@ function mergeProgress(before: readonly Progress[], news: readonly Progress[]): 
   return [...kept, ...news];
 }
 
+/**
+ * A connection stands, perhaps again: what was under way before a break may have ended with the workstation and is no
+ * event, so it is forgotten, told anew if it goes on, and asked for again.
+ */
+export function takeUp(live: Live): Live {
+  if (live.connection !== "lost") return { ...live, connection: "live" };
+  const revisions = bump(live.revisions, new Set<Topic>(["imports", "jobs", "projects"]));
+  return { ...live, connection: "live", progress: [], jobs: [], runs: [], revisions };
+}
+
 /** What a message of the feed makes of what the page knows. */
 export function applyMessage(live: Live, message: FeedMessage): Live {
   switch (message.kind) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { openLoopbackShell } from "../../../../src/main/shells/loopback/loopbackShell.ts";
+import { openSessionFile } from "../../../../src/main/shells/loopback/sessionFile.ts";
 import { Sessions } from "../../../../src/main/shells/loopback/sessions.ts";
 import { type Border, openBorder, signIn } from "../../../support/borderClients.ts";
 import { ManualClock } from "../../../support/manualClock.ts";
@@ -290,6 +291,27 @@ describe("sessions of the loopback shell", () => {
     expect(sessions.accepts(session)).toBe(true);
     clock.advance(15 * 60_000 + 1);
     expect(sessions.accepts(session)).toBe(false);
+  });
+
+  it("outlive a killed process by their idle time, as digests only", () => {
+    const path = join(border.core.homeDir, "kept-sessions.json");
+    const clock = new ManualClock();
+    const killed = new Sessions(clock, "api", openSessionFile(path));
+    const session = killed.openSession(killed.issueLaunchToken()) ?? "";
+    killed.hold(session);
+    clock.advance(60 * 60_000);
+    expect(readFileSync(path, "utf8")).not.toContain(session);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const next = new Sessions(clock, "api", openSessionFile(path));
+    expect(next.accepts(session)).toBe(true);
+    clock.advance(16 * 60_000);
+    expect(new Sessions(clock, "api", openSessionFile(path)).accepts(session)).toBe(false);
+  });
+
+  it("are over when their file can't be understood", () => {
+    const path = join(border.core.homeDir, "torn-sessions.json");
+    writeFileSync(path, '[["abc');
+    expect(new Sessions(new ManualClock(), "api", openSessionFile(path)).accepts("abc")).toBe(false);
   });
 
   it("let the sixth refusal wait a second, but nobody who is known", async () => {

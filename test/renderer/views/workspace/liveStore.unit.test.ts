@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { eventTypes } from "../../../../src/contract/events/catalogue.ts";
 import { type FeedMessage, feedMessageSchema } from "../../../../src/contract/procedures/feed.ts";
-import { applyMessage, emptyLive, topicsOf } from "../../../../src/renderer/views/workspace/liveStore.ts";
+import {
+  applyMessage,
+  emptyLive,
+  takeUp,
+  topicsOf,
+} from "../../../../src/renderer/views/workspace/liveStore.ts";
 
 function eventsMessage(after: number, ...types: string[]): FeedMessage {
   const events = types.map((type, index) => ({
@@ -51,6 +56,16 @@ describe("live state of the page", () => {
     const live = applyMessage(emptyLive, { kind: "resync", cursor: 90_000 });
     expect(new Set(Object.values(live.revisions))).toEqual(new Set([1]));
     expect(live.cursor).toBe(90_000);
+  });
+
+  it("forgets what was under way before a break, and asks for it again", () => {
+    const live = applyMessage(emptyLive, progressMessage("ing_a", "reading"));
+    expect(takeUp({ ...live, connection: "lost" })).toMatchObject({
+      connection: "live",
+      progress: [],
+      revisions: { imports: 1, jobs: 1 },
+    });
+    expect(takeUp(live).progress).toHaveLength(1);
   });
 
   it("replaces the progress of an import and clears finished ones when the next starts", () => {
