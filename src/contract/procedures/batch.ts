@@ -5,13 +5,14 @@ import {
   ingestionIdSchema,
   instantSchema,
   jobIdSchema,
+  profileIdSchema,
   projectIdSchema,
   sha256Schema,
   uploadIdSchema,
 } from "../ids.ts";
 import { currencySchema, minorUnitsSchema } from "../money.ts";
 import { pageInput, procedure } from "./base.ts";
-import { mappingSchema } from "./ingestion.ts";
+import { dateOrderSchema, mappingSchema } from "./ingestion.ts";
 
 /** What the files hold. `ledger` and `bank` say whose they all are; with `transactions` each item says or its name does. */
 export const batchDataTypeSchema = z.enum(["transactions", "ledger", "bank"]);
@@ -56,6 +57,16 @@ export const readableExtensions: ReadonlySet<string> = new Set(
   ),
 );
 export const maxBatchAttempts = 20;
+
+/** What a person says about the reading of a file that nobody looks at while the batch runs. */
+export const readingSchema = z.object({
+  /** Answers to questions that the file leaves open; where the file tells, they are not used. */
+  dateOrder: dateOrderSchema.optional(),
+  decimalMark: z.enum([".", ","]).optional(),
+  /** The profile to read it by; left out: the one that knows its header. */
+  profileId: profileIdSchema.optional(),
+});
+export type Reading = z.infer<typeof readingSchema>;
 
 /** How a job is run; what is left out has a default. */
 export const jobOptionsSchema = z.object({
@@ -139,6 +150,7 @@ export const jobItemSchema = z.object({
   reason: z.string().nullable(),
   /** What to do about it and how to try again. */
   remedy: z.string().nullable(),
+  reading: readingSchema.nullable(),
 });
 export type JobItem = z.infer<typeof jobItemSchema>;
 
@@ -157,6 +169,7 @@ export const batchProcedures = {
               uploadId: uploadIdSchema,
               side: sideSchema.optional(),
               mapping: mappingSchema.partial().optional(),
+              reading: readingSchema.optional(),
             }),
           )
           .min(1)
@@ -185,6 +198,8 @@ export const batchProcedures = {
         items: z.array(z.int().min(1)).max(maxBatchItems).optional(),
         /** Whose files they are, where the names did not tell. */
         side: sideSchema.optional(),
+        /** In the place of what was said before about how they are read. */
+        reading: readingSchema.optional(),
       }),
     )
     .output(jobSchema),

@@ -103,9 +103,14 @@ export function createBatch(deps: BatchDependencies): Batch {
         deps.requireProject(input.projectId);
         const files = deps.imports.takeUploads(items.map(({ uploadId }) => uploadId));
         const taken = files.map(({ fileName, sha256, byteSize }, index): NewItem => {
-          const { side, mapping } = items[index] ?? {};
+          const { side, mapping, reading } = items[index] ?? {};
           const known = { fileName, sha256, byteSize, path: null };
-          return { ...known, side: sideOf(side, input.dataType, fileName), mapping: present(mapping) };
+          return {
+            ...known,
+            side: sideOf(side, input.dataType, fileName),
+            mapping: present(mapping),
+            reading,
+          };
         });
         return submit(input, taken, actor);
       },
@@ -128,8 +133,8 @@ export function createBatch(deps: BatchDependencies): Batch {
       pause: ({ jobId }, actor) => view(control.pause(requireJob(jobId), actor)),
       resume: ({ jobId }, actor) => view(control.resume(requireJob(jobId), actor)),
       cancel: async ({ jobId }, actor) => view(await control.cancel(requireJob(jobId), actor)),
-      retry: ({ jobId, items, side }, actor) =>
-        view(control.retry(requireJob(jobId), { items, side }, actor)),
+      retry: ({ jobId, items, side, reading }, actor) =>
+        view(control.retry(requireJob(jobId), { items, side, reading }, actor)),
       undo: async ({ jobId }, actor) => view(await control.undo(requireJob(jobId), actor)),
     },
     async submitPaths({ items, ...input }, actor) {

@@ -2,7 +2,7 @@ import type { Priority } from "../../../contract/events/definition.ts";
 import type { Side } from "../../../contract/events/ingestion.ts";
 import type { IngestionId, Instant, JobId, ProjectId, Sha256, UserId } from "../../../contract/ids.ts";
 import type { Currency, MinorUnits } from "../../../contract/money.ts";
-import type { ItemState, Job, JobItem, JobStatus } from "../../../contract/procedures/batch.ts";
+import type { ItemState, Job, JobItem, JobStatus, Reading } from "../../../contract/procedures/batch.ts";
 import type { Ingestion, Mapping } from "../../../contract/procedures/ingestion.ts";
 import { toInstant } from "../../base/clock.ts";
 
@@ -37,6 +37,7 @@ export interface ItemColumns {
   readonly byte_size: number;
   readonly side: string | null;
   readonly mapping: string | null;
+  readonly reading: string | null;
   readonly state: string;
   readonly attempts: number;
   readonly next_at: number | null;
@@ -123,6 +124,7 @@ export function toItem(row: ItemColumns | undefined): StoredItem | undefined {
     errorCode: row.error_code,
     reason: row.reason,
     remedy: row.remedy,
+    reading: row.reading === null ? null : (JSON.parse(row.reading) as Reading),
     mapping: row.mapping === null ? undefined : (JSON.parse(row.mapping) as Partial<Mapping>),
   };
 }

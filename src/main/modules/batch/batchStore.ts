@@ -1,6 +1,6 @@
 import type { Side } from "../../../contract/events/ingestion.ts";
 import type { JobId, ProjectId, Sha256, UserId } from "../../../contract/ids.ts";
-import type { ItemState, JobOptions, JobStatus } from "../../../contract/procedures/batch.ts";
+import type { ItemState, JobOptions, JobStatus, Reading } from "../../../contract/procedures/batch.ts";
 import type { Mapping } from "../../../contract/procedures/ingestion.ts";
 import { assert } from "../../base/errors.ts";
 import { type ReadTx, type SqlValue, sql, type WriteTx } from "../../storage/database.ts";
@@ -22,6 +22,7 @@ export interface NewItem {
   readonly byteSize: number;
   readonly side: Side | null;
   readonly mapping: Partial<Mapping> | undefined;
+  readonly reading?: Reading | undefined;
 }
 
 export interface NewJob extends Omit<JobOptions, "name"> {
@@ -53,8 +54,8 @@ const insertJob = sql<SqlValue[]>(
    VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)`,
 );
 const insertItem = sql<SqlValue[]>(
-  `INSERT INTO batch_item (job_no, item, file_name, path, sha256, byte_size, side, mapping, state)
-   VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting')`,
+  `INSERT INTO batch_item (job_no, item, file_name, path, sha256, byte_size, side, mapping, reading, state)
+   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')`,
 );
 const jobById = sql<[string], JobColumns>("SELECT * FROM batch_job WHERE job_id = ?");
 const jobByNo = sql<[number], JobColumns>("SELECT * FROM batch_job WHERE job_no = ?");
@@ -103,7 +104,7 @@ const moreToDo = sql<[number], { n: number }>(
 );
 const saveItem = sql<Record<string, SqlValue>>(
   `UPDATE batch_item SET state = :state, attempts = :attempts, next_at = :nextAt, sha256 = :sha256, byte_size = :byteSize,
-     side = :side, ingestion_id = :ingestionId, rows = :rows, accepted = :accepted, rejected = :rejected, sum = :sum,
+     side = :side, reading = :reading, ingestion_id = :ingestionId, rows = :rows, accepted = :accepted, rejected = :rejected, sum = :sum,
      currency = :currency, quality_score = :qualityScore, duration_ms = :durationMs, error_code = :errorCode,
      reason = :reason, remedy = :remedy WHERE job_no = :job AND item = :item`,
 );
@@ -132,8 +133,8 @@ export const batchStore = {
     ]);
     for (const [index, item] of items.entries()) {
       const { fileName, path, sha256, byteSize, side, mapping } = item;
-      const text = mapping === undefined ? null : JSON.stringify(mapping);
-      tx.run(insertItem, [jobNo, index + 1, fileName, path, sha256, byteSize, side, text]);
+      const given = [mapping, item.reading].map((said) => (said === undefined ? null : JSON.stringify(said)));
+      tx.run(insertItem, [jobNo, index + 1, fileName, path, sha256, byteSize, side, ...given]);
     }
     return jobNo;
   },
@@ -181,9 +182,10 @@ export const batchStore = {
   hasMore: (tx: ReadTx, jobNo: number) => (tx.get(moreToDo, [jobNo])?.n ?? 0) > 0,
   figures: (tx: ReadTx, jobNo: number) => tx.all(figures, [jobNo]),
   save(tx: WriteTx, jobNo: number, item: StoredItem): void {
-    const { fileName: _name, path: _path, mapping: _mapping, nextAttemptAt, ...values } = item;
+    const { fileName: _name, path: _path, mapping: _mapping, nextAttemptAt, reading: said, ...values } = item;
+    const reading = said === null ? null : JSON.stringify(said);
     const nextAt = nextAttemptAt === null ? null : Date.parse(nextAttemptAt);
-    const { changes } = tx.run(saveItem, { job: jobNo, nextAt, ...values });
+    const { changes } = tx.run(saveItem, { job: jobNo, nextAt, reading, ...values });
     assert(changes === 1, "an item that is saved is stored");
   },
   move: (tx: WriteTx, jobNo: number, from: ItemState, to: ItemState) =>

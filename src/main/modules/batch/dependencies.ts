@@ -1,5 +1,5 @@
 import type { Side } from "../../../contract/events/ingestion.ts";
-import type { IngestionId, ProjectId, Sha256, UploadId } from "../../../contract/ids.ts";
+import type { IngestionId, ProfileId, ProjectId, Sha256, UploadId } from "../../../contract/ids.ts";
 import type { Progress } from "../../../contract/procedures/feed.ts";
 import type { Actor } from "../../../contract/procedures/handlers.ts";
 import type { Ingestion, Mapping } from "../../../contract/procedures/ingestion.ts";
@@ -26,6 +26,7 @@ export interface BatchImports {
       readonly projectId: ProjectId;
       readonly side: Side;
       readonly mapping: Partial<Mapping> | undefined;
+      readonly profileId: ProfileId | undefined;
       /** With what its rows are compared: one of several files is searched by itself, its side once after all. */
       readonly scope: "file" | "side";
     },

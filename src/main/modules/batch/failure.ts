@@ -22,7 +22,7 @@ const mending: Partial<Record<ErrorCode, string>> = {
 };
 const remedies: Partial<Record<ErrorCode, string>> = {
   MAPPING_NEEDED:
-    "Import this file in the window, where the question can be answered, or save a mapping for its columns; then retry the item.",
+    "Say on the job's page how it is to be read and retry it there, or import the file alone in the window, where the question can be answered.",
   DISK_FULL: "Free some space; then resume the job.",
   CANCELLED: "Retry the item to import it after all.",
 };

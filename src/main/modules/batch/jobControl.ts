@@ -1,6 +1,11 @@
 import type { Side } from "../../../contract/events/ingestion.ts";
 import type { JobId } from "../../../contract/ids.ts";
-import { type ItemState, type JobStatus, maxBatchItems } from "../../../contract/procedures/batch.ts";
+import {
+  type ItemState,
+  type JobStatus,
+  maxBatchItems,
+  type Reading,
+} from "../../../contract/procedures/batch.ts";
 import type { Actor } from "../../../contract/procedures/handlers.ts";
 import { AppError } from "../../base/errors.ts";
 import type { WriteTx } from "../../storage/database.ts";
@@ -22,7 +27,11 @@ export interface JobControl {
   resume(job: StoredJob, actor: Actor): number;
   retry(
     job: StoredJob,
-    which: { readonly items: readonly number[] | undefined; readonly side: Side | undefined },
+    which: {
+      readonly items: readonly number[] | undefined;
+      readonly side: Side | undefined;
+      readonly reading: Reading | undefined;
+    },
     actor: Actor,
   ): number;
   cancel(job: StoredJob, actor: Actor): Promise<number>;
@@ -88,7 +97,7 @@ export function createJobControl(parts: ControlParts): JobControl {
       });
       return wake(job.jobNo);
     },
-    retry(job, { items, side }, actor) {
+    retry(job, { items, side, reading }, actor) {
       requireStatus(job, "retry items of", [
         "running",
         "paused",
@@ -107,7 +116,11 @@ export function createJobControl(parts: ControlParts): JobControl {
             `No item of the job "${job.name}" that was asked for has failed.`,
           );
         for (const item of chosen)
-          batchStore.save(tx, job.jobNo, { ...renew(item), side: side ?? item.side });
+          batchStore.save(tx, job.jobNo, {
+            ...renew(item),
+            side: side ?? item.side,
+            reading: reading ?? item.reading,
+          });
         if (job.status !== "running" && job.status !== "paused") goOn(tx, job, { actor, awaitsSearch });
       });
       return wake(job.jobNo);

@@ -11,6 +11,7 @@ import type { Failure } from "./failure.ts";
 import { markBegun, newFlight, type Underway, unknownSide } from "./flight.ts";
 import { fail, succeed } from "./itemOutcome.ts";
 import type { Flight } from "./jobView.ts";
+import { startWithAnswers } from "./readingAnswers.ts";
 import { takeBack } from "./recover.ts";
 
 /** After a failure of our own store, such as a full disk, jobs are looked at again. */
@@ -136,19 +137,22 @@ export class JobRunner implements Disposable {
     const { imports, database } = this.#deps;
     const flight = this.#begin(job, waiting);
     try {
-      const { side, mapping } = waiting;
-      flight.file =
+      const { side, mapping, reading } = waiting;
+      const file =
         waiting.sha256 === null
           ? await imports.keepFile(waiting.path ?? "")
           : await imports.keptFile(waiting.sha256, waiting.fileName);
+      flight.file = file;
       if (side === null) throw unknownSide(waiting);
       flight.phase = "recognising";
       this.#onChange(job.jobNo, false);
       await this.#twinOf(flight)?.landed;
       if (flight.isCancelled) throw new AppError("CANCELLED", `"${waiting.fileName}" was cancelled.`);
       const scope = database.read((tx) => batchStore.hasSeveral(tx, job.jobNo)) ? "file" : "side";
-      const about = { projectId: job.projectId, side, mapping, scope } as const;
-      const { ingestionId, done } = await imports.start(flight.file, about, { userId: job.userId });
+      const about = { projectId: job.projectId, side, scope, profileId: reading?.profileId } as const;
+      const { ingestionId, done } = await startWithAnswers(reading, (answers) =>
+        imports.start(file, { ...about, mapping: { ...mapping, ...answers } }, { userId: job.userId }),
+      );
       this.#follow(flight, ingestionId);
       done.then(
         (ingestion) => this.#end(flight, (item) => ({ item: succeed(item, ingestion), stops: undefined })),

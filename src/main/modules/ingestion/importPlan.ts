@@ -123,7 +123,19 @@ async function recogniseProfile(
   });
   const header = inspection.columns.map(({ name }) => name);
   const { headerRow } = inspection.mapping;
-  return findProfile(deps.database, asked, { format: table.format, header, headerRow });
+  const profile = findProfile(deps.database, asked, { format: table.format, header, headerRow });
+  if (profile !== undefined && job.mustBeClear) requireWidth(profile, header.length);
+  return profile;
+}
+
+/** An import that nobody looks at must not read columns by the roles of others. */
+function requireWidth({ name, header }: Profile, columns: number): void {
+  if (header.length === columns) return;
+  throw new AppError(
+    "MAPPING_NEEDED",
+    `Can't read the file by the profile "${name}": the profile knows files of ${header.length} columns, and this one has ${columns}. Choose another profile, or none.`,
+    { where: "profile" },
+  );
 }
 
 function inProfile({ profileId, version }: Profile): { profileId: ProfileId; version: number } {

@@ -16,6 +16,7 @@ import { followUpMigration } from "./0125-followUp.ts";
 import { checksMigration } from "./0135-checks.ts";
 import { casesMigration } from "./0140-cases.ts";
 import { periodsMigration } from "./0145-periods.ts";
+import { batchReadingMigration } from "./0155-batchReading.ts";
 
 /** Every migration, in the order in which they run. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   checksMigration,
   casesMigration,
   periodsMigration,
+  batchReadingMigration,
 ];

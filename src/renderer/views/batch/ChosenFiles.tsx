@@ -4,20 +4,27 @@ import { formatBytes } from "../../components/formatDate.ts";
 import { formatCount } from "../../components/formatMoney.ts";
 import { IconButton } from "../../components/IconButton.tsx";
 import { useLocale } from "../../components/LocaleContext.tsx";
-import { Select } from "../../components/Select.tsx";
+import { type Choice, Select } from "../../components/Select.tsx";
 
 /** More than these are named by their number: they are all taken. */
 const shown = 200;
+
+const asForAll = "all";
 
 interface ChosenFilesProps {
   readonly files: readonly File[];
   readonly sideOf: (file: File) => Side | undefined;
   readonly onSide: (file: File, side: Side) => void;
+  readonly readings: readonly Choice<string>[];
+  /** Undefined: as for all. */
+  readonly readingOf: (file: File) => string | undefined;
+  readonly onReading: (file: File, reading: string | undefined) => void;
   readonly onDrop: (file: File) => void;
 }
 
 /** The files of a job that is being put together, each with its side. */
-export function ChosenFiles({ files, sideOf, onSide, onDrop }: ChosenFilesProps) {
+export function ChosenFiles(props: ChosenFilesProps) {
+  const { files, sideOf, onSide, readings, readingOf, onReading, onDrop } = props;
   const locale = useLocale();
   if (files.length === 0)
     return (
@@ -34,7 +41,7 @@ export function ChosenFiles({ files, sideOf, onSide, onDrop }: ChosenFilesProps)
         <li
           // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name, and the list only shrinks
           key={`${place} ${file.name}`}
-          className="grid grid-cols-[minmax(0,1fr)_90px_110px_auto] items-center gap-3 border-b border-line px-3 py-1 last:border-b-0"
+          className="grid grid-cols-[minmax(0,1fr)_72px_100px_200px_auto] items-center gap-2 border-b border-line px-3 py-1 last:border-b-0"
         >
           <span className="truncate" title={file.webkitRelativePath || file.name}>
             {file.name}
@@ -49,6 +56,12 @@ export function ChosenFiles({ files, sideOf, onSide, onDrop }: ChosenFilesProps)
               { value: "ledger", label: "Books" },
             ]}
             onChange={(side) => side !== "unknown" && onSide(file, side)}
+          />
+          <Select
+            label={`Reading of ${file.name}`}
+            value={readingOf(file) ?? asForAll}
+            choices={[{ value: asForAll, label: "As for all files" }, ...readings]}
+            onChange={(reading) => onReading(file, reading === asForAll ? undefined : reading)}
           />
           <IconButton label={`Leave ${file.name} out`} icon={<X size={14} />} onClick={() => onDrop(file)} />
         </li>

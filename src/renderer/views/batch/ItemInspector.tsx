@@ -5,6 +5,7 @@ import type { Job, JobItem } from "../../../contract/procedures/batch.ts";
 import { Button } from "../../components/Button.tsx";
 import { InstantText } from "../../components/DateText.tsx";
 import { ErrorState } from "../../components/ErrorState.tsx";
+import { Field } from "../../components/Field.tsx";
 import { formatBytes, formatDuration } from "../../components/formatDate.ts";
 import { HashText } from "../../components/HashText.tsx";
 import {
@@ -14,6 +15,7 @@ import {
   PropertyList,
 } from "../../components/Inspector.tsx";
 import { Count, Money } from "../../components/Money.tsx";
+import { Select } from "../../components/Select.tsx";
 import { SkeletonRows } from "../../components/Skeleton.tsx";
 import { useToast } from "../../components/Toast.tsx";
 import { useClient } from "../../link/ClientContext.tsx";
@@ -24,6 +26,7 @@ import { explainProblem } from "../workspace/explainProblem.ts";
 import { useAnswer } from "../workspace/useAnswer.ts";
 import { ItemBadge } from "./JobBadges.tsx";
 import { phaseWord } from "./jobWords.ts";
+import { untold, useReadings } from "./useReadings.ts";
 
 /** One file of a job whole: what became of it, why, and what to do. */
 export function ItemInspector({ job, item, version }: { job: Job; item: number; version: number }) {
@@ -111,10 +114,13 @@ function ItemActions({ job, item }: { job: Job; item: JobItem }) {
   const toast = useToast();
   const [isRunning, setRunning] = useState(false);
   const { jobId } = job;
+  const readings = useReadings();
+  const [chosen, setChosen] = useState(untold);
+  const reading = readings.find(({ value }) => value === chosen)?.reading;
   const retry = (side?: Side) => {
     setRunning(true);
     client.batch
-      .retry({ jobId, items: [item.item], ...(side === undefined ? {} : { side }) })
+      .retry({ jobId, items: [item.item], side, reading })
       .catch((problem: unknown) =>
         toast({
           tone: "problem",
@@ -127,8 +133,18 @@ function ItemActions({ job, item }: { job: Job; item: JobItem }) {
   const { ingestionId } = item;
   const isFailed = item.state === "failed" || (item.state === "cancelled" && job.status !== "cancelled");
   if (!isFailed && ingestionId === null) return null;
+  const isOpen = isFailed && item.errorCode === "MAPPING_NEEDED";
   return (
     <InspectorActions>
+      {isOpen && (
+        <Field label="Read it as">
+          <Select
+            value={chosen}
+            choices={readings.map((one) => (one.value === untold ? { ...one, label: "Choose" } : one))}
+            onChange={setChosen}
+          />
+        </Field>
+      )}
       {isFailed && item.side !== null && (
         <Button tone="primary" icon={<RotateCw size={13} />} loading={isRunning} onClick={() => retry()}>
           Retry

@@ -19,6 +19,7 @@ import { useBatchDraft } from "./BatchDraft.tsx";
 import { ChosenFiles } from "./ChosenFiles.tsx";
 import { pickFiles } from "./pickFiles.ts";
 import { guessedSide } from "./sides.ts";
+import { untold, useReadings } from "./useReadings.ts";
 import { useSubmit } from "./useSubmit.ts";
 
 const priorities: readonly { readonly value: Priority; readonly label: string }[] = [
@@ -36,8 +37,13 @@ export function NewBatchDialog({ projectId }: { projectId: ProjectId }) {
   const [priority, setPriority] = useState<Priority>("medium");
   const [sides, setSides] = useState<ReadonlyMap<File, Side>>(new Map());
   const [others, setOthers] = useState<Side | undefined>(undefined);
+  const readings = useReadings();
+  const [readingOfAll, setReadingOfAll] = useState(untold);
+  const [readingOf, setReadingOf] = useState<ReadonlyMap<File, string>>(new Map());
   const close = () => {
     setName("");
+    setReadingOfAll(untold);
+    setReadingOf(new Map());
     setSides(new Map());
     setOthers(undefined);
     submit.stop();
@@ -49,8 +55,14 @@ export function NewBatchDialog({ projectId }: { projectId: ProjectId }) {
   const unknown = files.filter((file) => (sides.get(file) ?? guessedSide(file)) === undefined).length;
   const isReady = files.length > 0 && files.every((file) => sideOf(file) !== undefined);
   const add = async (folder: boolean) => offer(await pickFiles(folder));
+  const reading = (file: File) =>
+    readings.find(({ value }) => value === (readingOf.get(file) ?? readingOfAll))?.reading;
   const begin = () =>
-    submit.start({ name, priority, items: files.map((file) => ({ file, side: sideOf(file) })) });
+    submit.start({
+      name,
+      priority,
+      items: files.map((file) => ({ file, side: sideOf(file), reading: reading(file) })),
+    });
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   return (
     <Dialog
@@ -87,6 +99,16 @@ export function NewBatchDialog({ projectId }: { projectId: ProjectId }) {
           files={files}
           sideOf={sideOf}
           onSide={(file, side) => setSides((before) => new Map(before).set(file, side))}
+          readings={readings}
+          readingOf={(file) => readingOf.get(file)}
+          onReading={(file, value) =>
+            setReadingOf((before) => {
+              const next = new Map(before);
+              if (value === undefined) next.delete(file);
+              else next.set(file, value);
+              return next;
+            })
+          }
           onDrop={drop}
         />
         {unknown > 0 && (
@@ -106,7 +128,7 @@ export function NewBatchDialog({ projectId }: { projectId: ProjectId }) {
             />
           </div>
         )}
-        <div className="grid grid-cols-[1fr_160px] gap-3">
+        <div className="grid grid-cols-[1fr_220px_120px] gap-3">
           <Field label="Name">
             <TextInput
               maxLength={120}
@@ -114,6 +136,9 @@ export function NewBatchDialog({ projectId }: { projectId: ProjectId }) {
               value={name}
               onChange={(event) => setName(event.target.value)}
             />
+          </Field>
+          <Field label="Where a file leaves it open">
+            <Select value={readingOfAll} choices={readings} onChange={setReadingOfAll} />
           </Field>
           <Field label="Priority">
             <Select value={priority} choices={priorities} onChange={setPriority} />

@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import type { Priority } from "../../../contract/events/definition.ts";
 import type { Side } from "../../../contract/events/ingestion.ts";
 import type { ProjectId, UploadId } from "../../../contract/ids.ts";
+import type { Reading } from "../../../contract/procedures/batch.ts";
 import { type Client, useClient } from "../../link/ClientContext.tsx";
 import { goTo } from "../frame/router.ts";
 import { uploadFile } from "../import/uploadFile.ts";
@@ -9,7 +10,17 @@ import { uploadFile } from "../import/uploadFile.ts";
 interface NewBatch {
   readonly name: string;
   readonly priority: Priority;
-  readonly items: readonly { readonly file: File; readonly side: Side | undefined }[];
+  readonly items: readonly {
+    readonly file: File;
+    readonly side: Side | undefined;
+    readonly reading: Reading | undefined;
+  }[];
+}
+
+interface NewItem {
+  readonly uploadId: UploadId;
+  readonly side: Side | undefined;
+  readonly reading: Reading | undefined;
 }
 
 interface Submit {
@@ -62,17 +73,17 @@ async function copyFiles(
   client: Client,
   items: NewBatch["items"],
   options: { readonly signal: AbortSignal; readonly onProgress: (sent: number) => void },
-): Promise<{ readonly uploadId: UploadId; readonly side?: Side }[]> {
-  const uploads: { readonly uploadId: UploadId; readonly side?: Side }[] = [];
+): Promise<NewItem[]> {
+  const uploads: NewItem[] = [];
   let before = 0;
   try {
-    for (const { file, side } of items) {
+    for (const { file, side, reading } of items) {
       const from = before;
       const uploadId = await uploadFile(client, file, {
         signal: options.signal,
         onProgress: (sent) => options.onProgress(from + sent),
       });
-      uploads.push({ uploadId, ...(side === undefined ? {} : { side }) });
+      uploads.push({ uploadId, side, reading });
       before += file.size;
     }
     options.signal.throwIfAborted();
