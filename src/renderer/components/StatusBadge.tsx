@@ -35,7 +35,7 @@ export function StatusBadge({ tone, shape, children }: StatusBadgeProps) {
   return (
     <span
       className={joinClasses(
-        "inline-flex h-5 shrink-0 items-center gap-1 rounded-full px-2 text-small font-medium whitespace-nowrap",
+        "inline-flex h-5 align-top shrink-0 items-center gap-1 rounded-full px-2 text-small font-medium whitespace-nowrap",
         tones[tone],
       )}
     >

@@ -17,7 +17,10 @@ export async function takeScreenshots(page: Page, name: string): Promise<void> {
     await page.setViewportSize(size);
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${folder}${name}-${size.width}-${colorScheme}.png` });
+      await page.screenshot({
+        animations: "disabled",
+        path: `${folder}${name}-${size.width}-${colorScheme}.png`,
+      });
     }
   }
 }

@@ -82,6 +82,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const scroll = useGridScroll({ scroller, rows: total, rowHeight, headerHeight, listKey });
   const extent = { rows: total, rowHeight, viewport: scroll.viewport };
   const window = rowsInSight(scroll.offset, extent);
+  // A row that was scrolled away is not on the page, and must not be named.
+  const isInWindow = active >= window.first && active < window.first + window.count;
   const template = templateOf(columns, widths);
   const width = columns.reduce((sum, column) => sum + widthOf(column, widths), 0);
   useEffect(() => {
@@ -119,7 +121,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         aria-label={label}
         aria-rowcount={total + 1}
         aria-colcount={columns.length}
-        aria-activedescendant={total > 0 ? `${id}-${active}` : undefined}
+        aria-activedescendant={isInWindow ? `${id}-${active}` : undefined}
         tabIndex={0}
         onScroll={scroll.onScroll}
         onKeyDown={onKeyDown}
@@ -231,7 +233,7 @@ function GridRow<Row>(props: GridRowProps<Row>) {
           {row === undefined ? (
             <Skeleton width={`${45 + ((index * 13 + place * 29) % 40)}%`} height={10} />
           ) : (
-            <span className="truncate">{column.cell(row)}</span>
+            <span className="min-w-0 truncate leading-5">{column.cell(row)}</span>
           )}
         </div>
       ))}

@@ -88,7 +88,7 @@ const itemColumns: readonly GridColumn<JobItem>[] = [
   {
     key: "sum",
     title: "Sum",
-    width: 140,
+    width: 160,
     align: "right",
     cell: ({ sum, currency }) =>
       sum === null || currency === null ? <Dash /> : <Money amount={sum} currency={currency} />,

@@ -137,13 +137,15 @@ function ItemActions({ job, item }: { job: Job; item: JobItem }) {
   return (
     <InspectorActions>
       {isOpen && (
-        <Field label="Read it as">
-          <Select
-            value={chosen}
-            choices={readings.map((one) => (one.value === untold ? { ...one, label: "Choose" } : one))}
-            onChange={setChosen}
-          />
-        </Field>
+        <div className="w-full">
+          <Field label="Read it as">
+            <Select
+              value={chosen}
+              choices={readings.map((one) => (one.value === untold ? { ...one, label: "Choose" } : one))}
+              onChange={setChosen}
+            />
+          </Field>
+        </div>
       )}
       {isFailed && item.side !== null && (
         <Button tone="primary" icon={<RotateCw size={13} />} loading={isRunning} onClick={() => retry()}>

@@ -1,5 +1,8 @@
 import { readableExtensions } from "../../../contract/procedures/batch.ts";
 
+/** `bank-2` before `bank-10`. */
+const byName = new Intl.Collator("en", { numeric: true });
+
 export interface PickedFiles {
   readonly files: readonly File[];
   /** How many of a folder's files are of kinds that can't be read. */
@@ -35,6 +38,6 @@ export function readableOf(given: readonly { readonly path: string; readonly fil
     const dot = name.lastIndexOf(".");
     return dot > 0 && readableExtensions.has(name.slice(dot).toLowerCase());
   });
-  const inOrder = taken.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const inOrder = taken.toSorted((a, b) => byName.compare(a.path, b.path));
   return { files: inOrder.map(({ file }) => file), leftOut: given.length - taken.length };
 }

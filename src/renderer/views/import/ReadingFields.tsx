@@ -1,5 +1,6 @@
 import { BadgeCheck } from "lucide-react";
 import { currencySchema } from "../../../contract/money.ts";
+import type { DateOrder, Mapping, Preview } from "../../../contract/procedures/ingestion.ts";
 import { Field } from "../../components/Field.tsx";
 import { Select } from "../../components/Select.tsx";
 import { TextInput } from "../../components/TextInput.tsx";
@@ -13,10 +14,14 @@ import {
   isStatement,
 } from "./readingChoices.ts";
 
+const openChoice = { value: "open", label: "Not known yet", disabled: true } as const;
+
 /** How the text of the file is read; what the format itself says is not asked. */
 export function ReadingFields({ preview, onChange }: MappingEditor) {
   const { mapping, format } = preview;
   const isText = format === "csv";
+  const isOpen = (asked: Preview["questions"][number]["code"]) =>
+    preview.questions.some(({ code }) => code === asked);
   if (isStatement(format))
     return (
       <p className="flex items-center gap-2 text-ink-2">
@@ -60,17 +65,17 @@ export function ReadingFields({ preview, onChange }: MappingEditor) {
           />
         </Field>
         <Field label="Dates">
-          <Select
-            value={mapping.dateOrder}
-            choices={dateOrderChoices}
-            onChange={(dateOrder) => onChange({ dateOrder })}
+          <Select<DateOrder | "open">
+            value={isOpen("date_order") ? "open" : mapping.dateOrder}
+            choices={isOpen("date_order") ? [openChoice, ...dateOrderChoices] : dateOrderChoices}
+            onChange={(dateOrder) => dateOrder !== "open" && onChange({ dateOrder })}
           />
         </Field>
         <Field label="Decimals">
-          <Select
-            value={mapping.decimalMark}
-            choices={decimalChoices}
-            onChange={(decimalMark) => onChange({ decimalMark })}
+          <Select<Mapping["decimalMark"] | "open">
+            value={isOpen("decimal_mark") ? "open" : mapping.decimalMark}
+            choices={isOpen("decimal_mark") ? [openChoice, ...decimalChoices] : decimalChoices}
+            onChange={(decimalMark) => decimalMark !== "open" && onChange({ decimalMark })}
           />
         </Field>
         <Field label="Currency, unless stated">

@@ -67,12 +67,14 @@ const textMagics: readonly (readonly [RegExp, string])[] = [
 export function refuseBinary(sample: Buffer, fileName: string): void {
   const start = sample.subarray(0, 16).toString("hex");
   const magic = magics.find(([prefix]) => start.startsWith(prefix));
-  const text = sample
-    .subarray(0, 400)
-    .toString("latin1")
-    .replace(/^(?:\u00ef\u00bb\u00bf)/, "");
+  const utf16 = detectUtf16(sample);
+  const text = new TextDecoder(utf16?.name ?? "windows-1252")
+    .decode(sample.subarray(0, 400))
+    .replace(/^\u00ef\u00bb\u00bf/, "");
   const textMagic = textMagics.find(([pattern]) => pattern.test(text));
-  const looksLike = magic?.[1] ?? (hasBinaryBytes(sample) ? "a binary file" : undefined) ?? textMagic?.[1];
+  const inUtf16 =
+    textMagic === undefined || utf16 === undefined ? textMagic?.[1] : `${textMagic[1]} in UTF-16`;
+  const looksLike = magic?.[1] ?? (hasBinaryBytes(sample) ? "a binary file" : undefined) ?? inUtf16;
   if (looksLike === undefined) return;
   throw new AppError(
     "FILE_NOT_A_TABLE",
@@ -101,7 +103,8 @@ export function detectEncoding(sample: Buffer, isValidUtf8: boolean): DetectedEn
   return { name: looksChinese(sample) ? "gb18030" : "windows-1252", bomBytes: 0 };
 }
 
-function detectUtf16(sample: Buffer): DetectedEncoding | undefined {
+/** UTF-16 by its mark, or by the zeros that it leaves beside plain letters. */
+export function detectUtf16(sample: Buffer): DetectedEncoding | undefined {
   if (sample[0] === 0xff && sample[1] === 0xfe) return { name: "utf-16le", bomBytes: 2 };
   if (sample[0] === 0xfe && sample[1] === 0xff) return { name: "utf-16be", bomBytes: 2 };
   const zeros = [0, 0];

@@ -1,5 +1,6 @@
 import { AppError } from "../../../../../base/errors.ts";
 import { withFileSource } from "../../csv/byteSource.ts";
+import { detectUtf16 } from "../../csv/encoding.ts";
 import type { SourceFile } from "../../sourceFile.ts";
 
 /** What is told of an OFX file: tags by their names in capitals, and the text behind an opening tag. */
@@ -21,7 +22,8 @@ const fallback = new TextDecoder("windows-1252");
 /**
  * Reads the tags of OFX 1 (SGML, elements without an end) and OFX 2 (XML) alike. No document type, no entities but
  * the named characters and numbers: nothing is expanded. Latin-1 keeps bytes and places one to one; a text is UTF-8
- * where it is valid as such and Windows-1252 elsewhere, whatever the header says: banks get that wrong.
+ * where it is valid as such and Windows-1252 elsewhere, whatever the header says: banks get that wrong. UTF-16 shows in
+ * the first bytes.
  */
 export function readOfxTokens(
   source: SourceFile,
@@ -30,10 +32,16 @@ export function readOfxTokens(
 ): void {
   withFileSource(source, (bytes) => {
     const chunk = Buffer.alloc(chunkBytes);
-    let [held, base, isInside] = ["", 0, false];
+    const utf16 = detectUtf16(chunk.subarray(0, bytes.read(chunk, 0)));
+    const unit = utf16 === undefined ? 1 : 2;
+    const toText = utf16 === undefined ? decode : (text: string) => text;
+    let [held, base, isInside] = ["", utf16?.bomBytes ?? 0, false];
     for (;;) {
-      const count = bytes.read(chunk, base + held.length);
-      held += chunk.toString("latin1", 0, count);
+      // Half a character at the end of a chunk is read again with the next.
+      const read = bytes.read(chunk, base + held.length * unit);
+      const count = read - (read % unit);
+      if (utf16?.name === "utf-16be") chunk.subarray(0, count).swap16();
+      held += chunk.toString(utf16 === undefined ? "latin1" : "utf16le", 0, count);
       let at = 0;
       for (;;) {
         const end = isInside ? endOf(held, at) : "<";
@@ -41,22 +49,22 @@ export function readOfxTokens(
         if (next === -1 || end === undefined) break;
         if (isInside)
           takeTag(
-            held.slice(at, next),
-            { from: base + at - 1, to: base + next + end.length },
+            toText(held.slice(at, next)),
+            { from: base + (at - 1) * unit, to: base + (next + end.length) * unit },
             receiver,
             source,
           );
-        else takeText(held.slice(at, next), receiver);
+        else takeText(toText(held.slice(at, next)), receiver);
         isInside = !isInside;
         at = next + end.length;
       }
       held = held.slice(at);
-      base += at;
+      base += at * unit;
       progress(base);
       if (count === 0) break;
       if (held.length > longest) throw tooLong(source, base);
     }
-    if (!isInside) takeText(held, receiver);
+    if (!isInside) takeText(toText(held), receiver);
   });
 }
 
@@ -75,7 +83,7 @@ function takeTag(
   { fileName }: SourceFile,
 ): void {
   if (tag.startsWith(quoted)) {
-    const text = decode(tag.slice(quoted.length)).trim();
+    const text = tag.slice(quoted.length).trim();
     if (text !== "") receiver.text(text);
     return;
   }
@@ -93,9 +101,9 @@ function takeTag(
   if (tag.endsWith("/")) receiver.close(name, place.to);
 }
 
-function takeText(latin: string, receiver: OfxReceiver): void {
-  const trimmed = latin.trim();
-  if (trimmed !== "") receiver.text(unescaped(decode(trimmed)));
+function takeText(text: string, receiver: OfxReceiver): void {
+  const trimmed = text.trim();
+  if (trimmed !== "") receiver.text(unescaped(trimmed));
 }
 
 function decode(latin: string): string {
