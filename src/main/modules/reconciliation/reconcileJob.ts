@@ -52,7 +52,7 @@ export interface ReconcileOutcome {
   readonly gone: number;
   readonly tally: readonly TierTally[];
   readonly unmatched: { readonly ledger: number; readonly bank: number };
-  /** Net of the ambiguous sets, in the project's currency. */
+  /** Net of the ambiguous sets and of the rows that stand with the opposite sign, in the project's currency. */
   readonly unexplained: number;
 }
 
@@ -297,15 +297,19 @@ class Saver {
     const windowDays = this.#job.settings.windows.other;
     for (const { side, at, ...why } of unmatchedRows({ sides, fees, periods, currencies, windowDays })) {
       this.unmatched[side] += 1;
-      if (this.#job.runNo === null) continue;
       const { columns } = sides[side];
+      const amount = columns.amount[at] ?? 0;
+      const currency = currencies[columns.currency[at] ?? 0] ?? "";
+      if (why.part === "unexplained" && currency === input.currency)
+        this.unexplained += side === "bank" ? amount : -amount;
+      if (this.#job.runNo === null) continue;
       this.#rows.push({
         ingestionNo: input[side].ingestionNo[at] ?? 0,
         row: input[side].row[at] ?? 0,
         side,
         day: columns.day[at] ?? 0,
-        amount: columns.amount[at] ?? 0,
-        currency: currencies[columns.currency[at] ?? 0] ?? "",
+        amount,
+        currency,
         ...why,
       });
       if (this.#rows.length >= groupsAtATime * 3) this.flush();

@@ -13,16 +13,18 @@ interface BarsProps {
   /** Drawn as a line across all bars, with its words. */
   readonly threshold?: { readonly value: number; readonly text: string };
   readonly labelWidth?: number;
+  /** Room for the longest figure. */
+  readonly textWidth?: number;
 }
 
 const step = 26;
 const thickness = 14;
 
 /** Horizontal bars from zero, named at the left and figured at their end: no legend, no axis to decode. */
-export function Bars({ label, bars, threshold, labelWidth = 132 }: BarsProps) {
+export function Bars({ label, bars, threshold, labelWidth = 132, textWidth = 128 }: BarsProps) {
   const [element, width] = useWidth<HTMLDivElement>();
   const max = Math.max(1, threshold?.value ?? 0, ...bars.map((bar) => bar.value));
-  const room = Math.max(40, width - labelWidth - 128);
+  const room = Math.max(40, width - labelWidth - textWidth);
   const lengthOf = (value: number) => (Math.max(0, value) / max) * room;
   const top = threshold === undefined ? 0 : 18;
   const height = top + bars.length * step;

@@ -45,7 +45,7 @@ export function BridgeStrip({ projectId, bridges, currency }: BridgeStripProps) 
               type="button"
               title={part.explanation}
               onClick={() => open(part.part)}
-              className="focus-inset min-w-[104px] flex-1 border-r border-line px-2.5 py-1.5 text-left hover:bg-hover"
+              className="focus-inset min-w-[104px] flex-auto border-r border-line px-2.5 py-1.5 text-left hover:bg-hover"
             >
               <span className="flex items-baseline justify-between gap-2 text-small text-ink-3">
                 {partNames[part.part]}

@@ -1,4 +1,4 @@
-import type { MatchId, TxId } from "../../../contract/ids.ts";
+import type { TxId } from "../../../contract/ids.ts";
 import type { UnmatchedRow } from "../../../contract/procedures/reconciliation.ts";
 import { Button } from "../../components/Button.tsx";
 import { DayText } from "../../components/DateText.tsx";
@@ -6,7 +6,7 @@ import { ErrorState } from "../../components/ErrorState.tsx";
 import { InspectorHeader, InspectorSection } from "../../components/Inspector.tsx";
 import { Money } from "../../components/Money.tsx";
 import { SkeletonRows } from "../../components/Skeleton.tsx";
-import { useClient } from "../../link/ClientContext.tsx";
+import { type Client, useClient } from "../../link/ClientContext.tsx";
 import { sideWord } from "../rows/transactionColumns.tsx";
 import { explainProblem } from "../workspace/explainProblem.ts";
 import { useAnswer } from "../workspace/useAnswer.ts";
@@ -60,7 +60,7 @@ export function CandidatesPanel({ row, revision, acts, onMatch }: CandidatesPane
         <p className="px-4 py-3 text-ink-2">Nothing on the other side comes near this row.</p>
       )}
       {answer.value?.map((candidate) => (
-        <InspectorSection key={candidate.transaction.txId} title={titleOf(candidate)}>
+        <InspectorSection key={candidate.transaction.txId} title={titleOf(candidate, transaction.amount)}>
           <p className="flex items-baseline justify-between gap-2 font-medium">
             <span className="min-w-0 truncate">
               {candidate.transaction.counterparty || candidate.transaction.description || "No name"}
@@ -72,7 +72,8 @@ export function CandidatesPanel({ row, revision, acts, onMatch }: CandidatesPane
           </p>
           {candidate.confidence < likely ? (
             <p className="text-small text-ink-2">
-              {candidate.reasons[0]?.text}: {percentWords(candidate.confidence)} likely right
+              {candidate.reasons.find(({ field }) => field === "amount")?.text}:{" "}
+              {percentWords(candidate.confidence)} likely right
             </p>
           ) : (
             <EvidenceWaterfall
@@ -106,10 +107,23 @@ export function CandidatesPanel({ row, revision, acts, onMatch }: CandidatesPane
   );
 }
 
+type Candidate = Awaited<ReturnType<Client["reconciliation"]["candidates"]>>[number];
+
 /** Below this a row is only the nearest there is. */
 const likely = 0.01;
 
-function titleOf({ confidence, heldBy }: { confidence: number; heldBy: MatchId | null }): string {
-  const fit = confidence < likely ? "Nearest, but hardly it" : "Could fit";
+/** How a row is offered: as a fit, as the same with its sign lost on the way, or only as the nearest there is. */
+function titleOf(candidate: Candidate, amount: number): string {
+  const { confidence, heldBy, difference, transaction } = candidate;
+  // Of two rows of one size with opposite signs the difference is twice that size.
+  const isOpposite =
+    difference !== 0 &&
+    Math.abs(transaction.amount) === Math.abs(amount) &&
+    Math.abs(difference) === 2 * Math.abs(amount);
+  const fit = isOpposite
+    ? "The same with the opposite sign"
+    : confidence < likely
+      ? "Nearest, but hardly it"
+      : "Could fit";
   return heldBy === null ? fit : `${fit}; in another match`;
 }

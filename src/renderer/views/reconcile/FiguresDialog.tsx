@@ -81,6 +81,7 @@ export function FiguresDialog({ projectId, state, currency, onOpenChange }: Figu
               <Bars
                 label="Unmatched money by age"
                 labelWidth={148}
+                textWidth={170}
                 bars={ageing.map(({ side, bucket, rows, amount }) => ({
                   label: `${sideWord(side)}, ${bucket.replace("-", "–")} days`,
                   value: amount,

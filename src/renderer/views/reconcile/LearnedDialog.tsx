@@ -75,7 +75,7 @@ export function LearnedDialog({ projectId, acts, onOpenChange }: LearnedDialogPr
             },
             {
               key: "active",
-              title: "Counts",
+              title: "In use",
               cell: (rule) => (
                 <Switch
                   label={rule.active ? "On" : "Off"}

@@ -84,7 +84,7 @@ export function unmatchedColumns(currency: string): readonly GridColumn<Unmatche
       width: 150,
       cell: ({ transaction }) => transaction.counterparty || transaction.description,
     },
-    { key: "part", title: "Held as", width: 96, cell: ({ part }) => partNames[part] },
+    { key: "part", title: "Held as", width: 108, cell: ({ part }) => partNames[part] },
     {
       key: "age",
       title: "Days old",

@@ -38,6 +38,12 @@ test("rows whose minus was lost on the way are named, on both sides, and stand i
   const [bridge] = await asks.bridge({ projectId }, actor);
   const unexplained = bridge?.parts.find(({ part }) => part === "unexplained");
   expect(unexplained).toMatchObject({ amount: 2 * (84_212 + 84_211 + 45_000) });
+  const { now, would } = await asks.dryRun(
+    { projectId, settings: await asks.settings({ projectId }, actor) },
+    actor,
+  );
+  expect(now?.variance.unexplainedAmount).toBe(unexplained?.amount);
+  expect(would.variance).toEqual(now?.variance);
   const [first] = await rows("ledger");
   if (first === undefined) throw new Error("the row is without a match");
   const [best] = await asks.candidates({ txId: first.transaction.txId }, actor);
