@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 import { expectAccessible } from "./support/accessibility.ts";
@@ -56,4 +57,27 @@ test("a folder dropped on the window becomes a batch of the files in it that can
   await expect(dialog).toContainText("1 of other kinds left out");
   await dialog.getByRole("button", { name: "Import 3 files" }).click();
   await expect(page.getByText("Done", { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+});
+
+test("the look at a large file of another format shows how far it is, can be cancelled, and leaves nothing", async ({
+  frenly: { page, server },
+}) => {
+  test.setTimeout(120_000);
+  await createProject(page, "Large");
+  const line = (i: number) =>
+    JSON.stringify({
+      date: `2026-0${1 + (i % 9)}-15`,
+      amount: -1 - (i % 900),
+      counterparty: `Supplier ${i % 41}`,
+      id: i,
+    });
+  const text = Array.from({ length: 900_000 }, (_, i) => line(i)).join("\n");
+  await dropFiles(page, [writeText(join(server.home, "drop", "bank.ndjson"), text)]);
+  const look = page.getByRole("region", { name: "Look at bank.ndjson" });
+  await expect(look).toContainText(/[\d,]{5,} rows/, { timeout: 60_000 });
+  await expectAccessible(page);
+  await look.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("button", { name: "Choose a file" })).toBeVisible();
+  await expect.poll(() => readdirSync(join(server.home, "vault", "incoming"))).toEqual([]);
+  await expect(page.getByText("The file was not taken in")).toBeHidden();
 });

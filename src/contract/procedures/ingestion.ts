@@ -138,6 +138,15 @@ export const previewSchema = z.object({
 });
 export type Preview = z.infer<typeof previewSchema>;
 
+/** How far the look at a file is. A format that is no table is converted into one first. */
+export const inspectProgressSchema = z.object({
+  phase: z.enum(["converting", "recognising"]),
+  rows: z.int(),
+  bytes: z.int(),
+  byteSize: z.int(),
+});
+export type InspectProgress = z.infer<typeof inspectProgressSchema>;
+
 export const ingestionStatusSchema = z.enum(["reading", "committed", "cancelled", "failed", "undone"]);
 
 export const issueSchema = z.object({
@@ -291,6 +300,7 @@ export const ingestionProcedures = {
       }),
     )
     .output(z.object({ received: z.int() })),
+  /** Gives an upload up; a look at it that is under way stops with CANCELLED. */
   abandonUpload: procedure.input(z.object({ uploadId: uploadIdSchema })).output(z.object({})),
   /** Recognises the file and shows how it would be read; writes nothing but the vault copy. */
   inspect: procedure
@@ -305,6 +315,10 @@ export const ingestionProcedures = {
       }),
     )
     .output(previewSchema),
+  /** How far `inspect` is with an upload; null when it is not under way. */
+  inspectProgress: procedure
+    .input(z.object({ uploadId: uploadIdSchema }))
+    .output(inspectProgressSchema.nullable()),
   /** Starts the import and returns at once; progress and outcome come through the feed. */
   start: procedure
     .input(

@@ -21,6 +21,7 @@ export const accessTable: AccessTable = {
     uploadChunk: workers,
     abandonUpload: workers,
     inspect: workers,
+    inspectProgress: workers,
     start: workers,
     cancel: workers,
     undo: ["lead", "administrator", "investigator"],

@@ -1,6 +1,4 @@
-import { runTableJob, type TableJob } from "../modules/ingestion/readers/tables/tableJob.ts";
+import { runTableJob, type TableJob, type TableMoved } from "../modules/ingestion/readers/tables/tableJob.ts";
 import { answer } from "./workerSide.ts";
 
-answer<TableJob, { rows: number; bytes: number }>((job, _, report) =>
-  runTableJob(job, (rows, bytes) => report({ rows, bytes })),
-);
+answer<TableJob, TableMoved>((job, _, report) => runTableJob(job, (rows, bytes) => report({ rows, bytes })));

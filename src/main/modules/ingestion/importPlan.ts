@@ -15,6 +15,7 @@ import { AppError, assert } from "../../base/errors.ts";
 import type { IngestionDependencies, SearchScope } from "./dependencies.ts";
 import type { ImportPlan } from "./importRun.ts";
 import { ingestionStore } from "./ingestionStore.ts";
+import { type InspectWatch, refuseIfStopped } from "./inspections.ts";
 import type { InspectJob, InspectResult } from "./inspectJob.ts";
 import { planHash, requirePlan } from "./planHash.ts";
 import { findProfile, mappingOf } from "./profiles.ts";
@@ -44,10 +45,12 @@ export async function previewImport(
   deps: IngestionDependencies,
   file: NamedFile,
   request: ImportRequest,
+  watch?: InspectWatch,
 ): Promise<Preview> {
   const imports = importsOf(deps, request);
   const { table, inspection, overlap, profile } = await inspect(deps, file, {
     ...request,
+    watch,
     mustBeClear: false,
     compareWith: imports.length === 0 ? null : { ...request, today: dayOfInstant(deps.clock.now()) },
   });
@@ -87,11 +90,15 @@ export async function planImport(
 async function inspect(
   deps: IngestionDependencies,
   file: NamedFile,
-  request: ImportRequest & Pick<InspectJob, "mustBeClear" | "compareWith">,
+  request: ImportRequest &
+    Pick<InspectJob, "mustBeClear" | "compareWith"> & { readonly watch?: InspectWatch | undefined },
 ): Promise<InspectResult & { readonly table: SourceTable; readonly profile: Profile | undefined }> {
   const { projectId, mapping, mustBeClear, compareWith } = request;
   const currency = deps.currencyOf(projectId);
-  const table = await sourceTableOf(deps, file, { part: mapping?.part, currency, format: request.format });
+  const { watch, format } = request;
+  const table = await sourceTableOf(deps, file, { part: mapping?.part, currency, format, watch });
+  refuseIfStopped(watch, file.fileName);
+  watch?.recognises();
   const { source, facts } = table;
   const job: InspectJob = { source, facts, currency, overrides: mapping, mustBeClear, compareWith };
   const database = deps.databaseOptions;
@@ -104,6 +111,7 @@ async function inspect(
     job: { ...job, overrides },
     database,
   });
+  refuseIfStopped(watch, file.fileName);
   const { inspection } = result;
   if (profile !== undefined) inspection.mapping.profile = inProfile(profile);
   return { table, profile, ...result };

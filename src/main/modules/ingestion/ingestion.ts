@@ -20,6 +20,7 @@ import { releaseTwins } from "./identity/holdTwins.ts";
 import { type ImportRequest, planImport, previewImport } from "./importPlan.ts";
 import { endImport, type RunningImport, removeInThread, runImport } from "./importRun.ts";
 import { ingestionStore, toDetails, toIngestion } from "./ingestionStore.ts";
+import { Inspections } from "./inspections.ts";
 import { createQuarantine } from "./quarantine.ts";
 import { searchSides } from "./sideSearch.ts";
 import { watchSources } from "./sourceWatch.ts";
@@ -67,6 +68,7 @@ export interface Ingestion extends Disposable {
 export function createIngestion(deps: IngestionDependencies): Ingestion {
   const { database, bus, clock, vault } = deps;
   const uploads = new Uploads(vault, clock);
+  const inspections = new Inspections();
   const progress = new Emitter<Progress>((error) =>
     deps.logger.error({ err: error }, "a progress listener failed"),
   );
@@ -151,16 +153,18 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
         received: uploads.append(uploadId, offset, Buffer.from(base64, "base64")),
       }),
       abandonUpload({ uploadId }) {
+        inspections.cancel(uploadId);
         uploads.abandon(uploadId);
         return {};
       },
-      inspect: ({ uploadId, projectId, side, mapping, profileId }) =>
-        previewImport(deps, uploads.finish(uploadId), {
-          projectId,
-          side,
-          mapping: present(mapping),
-          profileId,
-        }),
+      inspect({ uploadId, projectId, side, mapping, profileId }) {
+        const file = uploads.finish(uploadId);
+        const about = { projectId, side, mapping: present(mapping), profileId };
+        return inspections.follow(uploadId, file.byteSize, (watch) =>
+          previewImport(deps, file, about, watch),
+        );
+      },
+      inspectProgress: ({ uploadId }) => inspections.progressOf(uploadId),
       async start({ uploadId, projectId, side, mapping, profileId, plan }, actor) {
         const run = await begin(
           uploads.finish(uploadId),
@@ -248,6 +252,7 @@ export function createIngestion(deps: IngestionDependencies): Ingestion {
       // Imports under way are cleared as interrupted by the next start: quitting must not wait for them.
       for (const run of running.values()) Atomics.store(new Int32Array(run.cancelFlag), 0, 1);
       sources.dispose();
+      inspections.dispose();
       uploads.dispose();
       progress.dispose();
     },

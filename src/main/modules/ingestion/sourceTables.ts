@@ -4,10 +4,11 @@ import type { FileFormat } from "../../../contract/procedures/ingestion.ts";
 import { newId } from "../../base/uuid.ts";
 import type { VaultedFile } from "../../storage/vault.ts";
 import type { IngestionDependencies } from "./dependencies.ts";
+import type { InspectWatch } from "./inspections.ts";
 import type { SourceFile } from "./readers/reader.ts";
 import type { TableFacts } from "./readers/tables/converter.ts";
 import { tableConverters } from "./readers/tables/formats.ts";
-import type { TableJob, TableResult } from "./readers/tables/tableJob.ts";
+import type { TableJob, TableMoved, TableResult } from "./readers/tables/tableJob.ts";
 import { sourceTablesStore } from "./sourceTablesStore.ts";
 import type { NamedFile } from "./uploads.ts";
 
@@ -27,6 +28,8 @@ export interface TableRequest {
   readonly currency: string;
   /** What a person says it is; else it is recognised. */
   readonly format: FileFormat | undefined;
+  /** Told how far it is, and able to stop it. */
+  readonly watch?: InspectWatch | undefined;
 }
 
 /** Of the readers; a change of what any of them reads from the same bytes counts it up. */
@@ -88,11 +91,14 @@ async function derive(
     placesPath: vault.scratchPath(`${id}.places`),
   };
   try {
-    const job: TableJob = { source, format, options: request, files, cancelFlag: new SharedArrayBuffer(4) };
-    const { facts, hasPlaces } = await deps.workers.run<TableJob, TableResult>("tableWorker", {
-      job,
-      database: deps.databaseOptions,
-    });
+    const { watch, part, currency } = request;
+    const cancelFlag = watch?.cancelFlag ?? new SharedArrayBuffer(4);
+    const job: TableJob = { source, format, options: { part, currency }, files, cancelFlag };
+    const { facts, hasPlaces } = await deps.workers.run<TableJob, TableResult, TableMoved>(
+      "tableWorker",
+      { job, database: deps.databaseOptions },
+      ({ rows, bytes }) => watch?.moved(rows, bytes),
+    );
     const table = await vault.addFile(files.tablePath, `${id}.kept`);
     const places = hasPlaces ? await vault.addFile(files.placesPath, `${id}.keptPlaces`) : null;
     const known = { format, tableSha256: table.sha256, placesSha256: places?.sha256 ?? null, facts };

@@ -59,11 +59,14 @@ function useSession(): ImportSession {
   /** Undefined: the profile that knows the header. */
   const profile = useRef<ProfileId | null | undefined>(undefined);
   const sending = useRef(new AbortController());
+  /** The upload that is looked at; what comes back about another is too late. */
+  const held = useRef<UploadId | undefined>(undefined);
   const projectId = project?.projectId;
 
   const inspect = useCallback(
     async (uploadId: UploadId, fileName: string, as: Side) => {
       if (projectId === undefined) return;
+      held.current = uploadId;
       setState((before) => ({
         step: "inspect",
         uploadId,
@@ -79,9 +82,11 @@ function useSession(): ImportSession {
           mapping: mapping.current,
           profileId: profile.current,
         });
+        if (held.current !== uploadId) return;
         setProblem(undefined);
         setState({ step: "inspect", uploadId, fileName, preview, isReading: false });
       } catch (error) {
+        if (held.current !== uploadId) return;
         setProblem(error);
         setState((before) => (before.step === "inspect" ? { ...before, isReading: false } : before));
       }
@@ -89,9 +94,19 @@ function useSession(): ImportSession {
     [client, projectId],
   );
 
+  const giveUp = useCallback(() => {
+    sending.current.abort();
+    const uploadId = held.current;
+    held.current = undefined;
+    if (uploadId === undefined) return;
+    client.ingestion.abandonUpload({ uploadId }).catch((error: unknown) => {
+      console.warn("The upload could not be given up; the core clears it away when it starts again.", error);
+    });
+  }, [client]);
+
   const takeFile = useCallback(
     async (file: File) => {
-      sending.current.abort();
+      giveUp();
       const stop = new AbortController();
       sending.current = stop;
       mapping.current = {};
@@ -111,24 +126,14 @@ function useSession(): ImportSession {
         setState({ step: "choose" });
       }
     },
-    [client, inspect],
+    [client, inspect, giveUp],
   );
 
   const leave = useCallback(() => {
-    sending.current.abort();
+    giveUp();
     setProblem(undefined);
-    setState((before) => {
-      if (before.step === "inspect") {
-        client.ingestion.abandonUpload({ uploadId: before.uploadId }).catch((error: unknown) => {
-          console.warn(
-            "The upload could not be given up; the core clears it away when it starts again.",
-            error,
-          );
-        });
-      }
-      return { step: "choose" };
-    });
-  }, [client]);
+    setState({ step: "choose" });
+  }, [giveUp]);
 
   const commit = useCallback(async () => {
     if (state.step !== "inspect" || projectId === undefined) return;
@@ -142,6 +147,7 @@ function useSession(): ImportSession {
         profileId: profile.current,
         plan: state.preview?.plan,
       });
+      held.current = undefined;
       setProblem(undefined);
       setState({ step: "started", ingestionId });
     } catch (error) {

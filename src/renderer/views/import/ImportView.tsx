@@ -5,7 +5,6 @@ import { Button } from "../../components/Button.tsx";
 import { ErrorState } from "../../components/ErrorState.tsx";
 import { formatBytes } from "../../components/formatDate.ts";
 import { Progress } from "../../components/Progress.tsx";
-import { SkeletonRows } from "../../components/Skeleton.tsx";
 import { PageHeader } from "../frame/PageHeader.tsx";
 import { goTo, useRoute } from "../frame/router.ts";
 import { FirstSteps } from "../home/FirstSteps.tsx";
@@ -15,6 +14,7 @@ import { Continuity } from "./Continuity.tsx";
 import { ImportList } from "./ImportList.tsx";
 import { ImportResult } from "./ImportResult.tsx";
 import { useImportSession } from "./ImportSession.tsx";
+import { InspectProgressCard } from "./InspectProgressCard.tsx";
 import { InspectStep } from "./InspectStep.tsx";
 import { RunningImport } from "./RunningImport.tsx";
 
@@ -44,7 +44,7 @@ export function ImportView() {
 }
 
 function Acquire() {
-  const { state, problem } = useImportSession();
+  const { state, problem, leave } = useImportSession();
   return (
     <>
       <PageHeader title="Import" detail="Acquire, inspect, integrate" />
@@ -56,10 +56,7 @@ function Acquire() {
           {state.step === "choose" && <ChooseFile />}
           {state.step === "sending" && <Sending {...state} />}
           {state.step === "inspect" && (
-            <section className="rounded-part border border-line px-4 py-3">
-              <p className="mb-2 font-medium">Reading {state.fileName}</p>
-              <SkeletonRows rows={4} label="Recognising the columns" />
-            </section>
+            <InspectProgressCard {...state} onCancel={leave} hasFailed={!state.isReading} />
           )}
           <ImportList />
           <Continuity />

@@ -15,6 +15,12 @@ export interface TableJob {
   readonly cancelFlag: SharedArrayBuffer;
 }
 
+/** What is told while it runs. */
+export interface TableMoved {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
 export interface TableResult {
   readonly facts: TableFacts;
   readonly hasPlaces: boolean;
