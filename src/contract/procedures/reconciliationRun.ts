@@ -39,6 +39,8 @@ export const reconciliationSettingsSchema = matchingSchema.extend({
   checkQuota: z.int().min(0).max(200).default(10),
   /** Share of the looked at that may be wrong; beyond it a run confirms nothing by itself. */
   checkLimit: z.number().min(0).max(1).default(0.02),
+  /** Unexplained money, in minor units of the project's currency, beyond which a run raises its variance; 0 for none. */
+  materiality: minorUnitsSchema.nonnegative().prefault(0),
 });
 /** What one run may do otherwise than its project. */
 export const runChangesSchema = matchingSchema.extend({ calendar: bankCalendarSchema }).partial();

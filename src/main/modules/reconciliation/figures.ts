@@ -25,6 +25,8 @@ export interface FigureParts {
   readonly limits: readonly string[];
   readonly passes?: RunFigures["passes"] | readonly NonNullable<RunFigures["passes"]>[number][];
   readonly unexplained: number;
+  /** Beyond it the unexplained money alone is a variance; 0 for none. */
+  readonly materiality: number;
   readonly currency: string;
 }
 
@@ -58,7 +60,7 @@ export function toFigures(parts: FigureParts): RunFigures {
     added: parts.added,
     gone: parts.gone,
     variance: {
-      severity: severityOf(flagged, flagRate),
+      severity: severityOf(flagged, flagRate, isMaterial(parts)),
       needsInvestigation: flagged,
       unexplainedAmount: minorUnitsSchema.parse(parts.unexplained),
       currency: currencySchema.parse(parts.currency),
@@ -73,8 +75,17 @@ export function toFigures(parts: FigureParts): RunFigures {
   };
 }
 
-/** A value AT a limit is within it. */
-export function severityOf(needsInvestigation: number, flagRate: number): "none" | "medium" | "high" {
-  if (needsInvestigation <= varianceLimits.investigate || flagRate <= varianceLimits.medium) return "none";
-  return flagRate > varianceLimits.high ? "high" : "medium";
+function isMaterial({ unexplained, materiality }: FigureParts): boolean {
+  return materiality > 0 && Math.abs(unexplained) > materiality;
+}
+
+/** A value AT a limit is within it. Unexplained money that is material is a variance however few the matches are. */
+export function severityOf(
+  needsInvestigation: number,
+  flagRate: number,
+  isMaterialMoney = false,
+): "none" | "medium" | "high" {
+  const isFlagged = needsInvestigation > varianceLimits.investigate;
+  if (isFlagged && flagRate > varianceLimits.high) return "high";
+  return (isFlagged && flagRate > varianceLimits.medium) || isMaterialMoney ? "medium" : "none";
 }

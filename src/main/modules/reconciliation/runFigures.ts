@@ -1,7 +1,7 @@
 import type { ReconciliationSettings, RunFigures } from "../../../contract/procedures/reconciliationRun.ts";
 import type { ReadTx } from "../../storage/database.ts";
 import { type FigureParts, toFigures } from "./figures.ts";
-import { type RunRow, runsStore } from "./runsStore.ts";
+import { type RunRow, runsStore, toRun } from "./runsStore.ts";
 import { statsStore } from "./statsStore.ts";
 
 /** The figures of a project's current run, from what is stored. Reads all of its matches. */
@@ -17,6 +17,7 @@ export function figuresOfRun(tx: ReadTx, projectId: string, run: RunRow): RunFig
     counts: countsOfRun(tx, projectId, run.run_no),
     unmatched: runsStore.unmatchedCounts(tx, run.run_no),
     currency,
+    materiality: toRun(run).settings.materiality,
     unexplained: unexplainedOf(tx, projectId, { run, currency }),
   });
 }

@@ -116,7 +116,12 @@ export class Runs {
       autoConfirmed: one.autoConfirm,
       isOpen: !one.autoConfirm,
     }));
-    return toFigures({ ...outcome, counts: [...confirmed, ...tally], currency });
+    return toFigures({
+      ...outcome,
+      counts: [...confirmed, ...tally],
+      currency,
+      materiality: settings.materiality,
+    });
   }
 
   dispose(): void {

@@ -130,7 +130,7 @@ export function SettingsDialog({ project, acts, onRun, onOpenChange }: SettingsD
 
 type Draft = Omit<
   ReconciliationSettings,
-  "windows" | "tolerance" | "margin" | "aggregateSize" | "checkQuota" | "checkLimit"
+  "windows" | "tolerance" | "margin" | "aggregateSize" | "checkQuota" | "checkLimit" | "materiality"
 > & {
   readonly windows: Readonly<Record<keyof ReconciliationSettings["windows"], number | undefined>>;
   readonly tolerance: number | undefined;
@@ -138,6 +138,7 @@ type Draft = Omit<
   readonly aggregateSize: number | undefined;
   readonly checkQuota: number | undefined;
   readonly checkLimit: number | undefined;
+  readonly materiality: number | undefined;
 };
 
 interface SettingsFieldsProps {
@@ -200,7 +201,18 @@ function SettingsFields({ start, currency, onChange }: SettingsFieldsProps) {
           <NumberInput value={draft.aggregateSize} onChange={(aggregateSize) => set({ aggregateSize })} />
         </Field>
       </div>
-      <div className="grid grid-cols-3 gap-3">
+      <div className="grid grid-cols-2 gap-3">
+        <Field
+          label={`Unexplained money that matters, ${currency}`}
+          hint="Beyond it a run raises an alert. 0 for none."
+        >
+          <NumberInput
+            value={draft.materiality}
+            parse={(text) => minorUnitsSchema.safeParse(parseMoney(text, currency, locale)).data}
+            format={(value) => formatMoney(value, currency, locale)}
+            onChange={(materiality) => set({ materiality })}
+          />
+        </Field>
         <Field label="Bank holidays" hint="No business days, beside the weekends.">
           <Select
             value={draft.calendar}

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { minorUnitsSchema } from "../../../../src/contract/money.ts";
 import { generateLedgers, noiseLevels } from "../../../bench/generateLedgers.ts";
 import { openReconcileWorkspace } from "../../../support/reconcileWorkspace.ts";
 
@@ -49,4 +50,25 @@ test("rows whose minus was lost on the way are named, on both sides, and stand i
   const [best] = await asks.candidates({ txId: first.transaction.txId }, actor);
   expect(best?.transaction.amount).toBe(84_212);
   expect(best?.reasons[0]?.text).toBe("the same amount with the opposite sign");
+});
+
+test("unexplained money beyond what the project calls material is a variance, however few the matches are", async () => {
+  const { core, projectId, actor, asks, add, seen } = await openReconcileWorkspace();
+  await add("ledger", [...crowd.ledger, ...ours]);
+  await add("bank", [...crowd.bank, ...theirs]);
+  const severity = async (materiality: number) => {
+    const settings = {
+      ...(await asks.settings({ projectId }, actor)),
+      materiality: minorUnitsSchema.parse(materiality),
+    };
+    await asks.saveSettings({ projectId, settings }, actor);
+    return (await core.reconcile(projectId, {})).figures?.variance.severity;
+  };
+  const unexplained = 2 * (84_212 + 84_211 + 45_000);
+  expect(await severity(0)).toBe("none");
+  expect(await severity(unexplained)).toBe("none");
+  expect(await severity(unexplained - 1)).toBe("medium");
+  await core.settled();
+  const told = seen.filter(({ type }) => type === "variance.detected").map(({ data }) => data);
+  expect(told).toMatchObject([{ severity: "medium", unexplained_amount: unexplained, currency: "EUR" }]);
 });
