@@ -94,7 +94,23 @@ test("what a later file brings closes its row, a sample is checked, a rule switc
   open,
 }) => {
   test.setTimeout(120_000);
-  const { ledger, bank } = generateLedgers(400, 61, noiseLevels.medium);
+  const { ledger: books, bank: lines } = generateLedgers(400, 61, noiseLevels.medium);
+  const [shape] = books;
+  if (shape === undefined) throw new Error("rows were generated");
+  // One party under two names: what confirming its pairs by hand teaches.
+  const ours = [1, 2].map((n) => ({
+    ...shape,
+    day: shape.day + n * 9,
+    amount: -81_000 - n * 731,
+    counterparty: "Obelisk Advisory",
+    reference: `OB-551${n}`,
+    description: "",
+  }));
+  const theirs = ours.map((row) => ({ ...row, counterparty: "WXYZ Payments" }));
+  const [ledger, bank] = [
+    [...books, ...ours],
+    [...lines, ...theirs],
+  ];
   const days = bank.map(({ day }) => day).sort((a, b) => a - b);
   const cut = days[Math.floor(days.length * 0.8)] ?? 0;
   const projectId = importSides(home, {
@@ -168,10 +184,31 @@ test("what a later file brings closes its row, a sample is checked, a rule switc
   await periods.getByRole("button", { name: "Reopen" }).click();
   await expect(periods.getByText("the auditor asked for it")).toBeVisible();
   await page.keyboard.press("Escape");
+
+  const grid = page.getByRole("grid", { name: "Books' side of the matches" });
+  const decideBoth = async (list: string, key: string) => {
+    await tab(page, list).click();
+    await page.getByRole("searchbox").fill("Obelisk");
+    for (const left of [2, 1]) {
+      await expect(page.getByText(`1 of ${left}`, { exact: true })).toBeVisible();
+      await grid.focus();
+      await page.keyboard.press(key);
+    }
+    await expect(page.getByText("No match passes these filters")).toBeVisible();
+  };
+  await decideBoth("Confirmed", "x");
+  await decideBoth("Proposed", "Enter");
   await more(page, "What was learned");
-  await expect(page.getByRole("dialog", { name: "What was learned" })).toContainText(
-    "Nothing was learned yet",
-  );
+  const learned = page.getByRole("dialog", { name: "What was learned" });
+  await expect(learned).toContainText('"Obelisk Advisory" of the books is "WXYZ Payments" of the bank');
+  await expectAccessible(page);
+  await learned.getByRole("switch").click();
+  await expect(learned.getByText("Off", { exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(learned).toBeHidden();
+  await page.keyboard.press("u");
+  await more(page, "What was learned");
+  await expect(learned.getByText("On", { exact: true })).toBeVisible();
 });
 
 test("an item and a row are given to somebody, put off and commented, and U takes each of it back", async ({
