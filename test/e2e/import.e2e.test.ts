@@ -56,6 +56,7 @@ test("a folder dropped on the window becomes a batch of the files in it that can
   await expect(dialog).toContainText("3 files");
   await expect(dialog).toContainText("1 of other kinds left out");
   await dialog.getByRole("button", { name: "Import 3 files" }).click();
+  await expect(page.getByRole("heading", { name: "drop", exact: true })).toBeVisible();
   await expect(page.getByText("Done", { exact: true }).first()).toBeVisible({ timeout: 30_000 });
 });
 

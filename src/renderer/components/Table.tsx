@@ -8,6 +8,8 @@ export interface TableColumn<Row> {
   /** Leaves the title to screen readers, where the cells say enough. */
   readonly isTitleHidden?: boolean;
   readonly align?: "left" | "right";
+  /** Share of the table, such as `20%`: tables below each other then have their columns in line. */
+  readonly width?: string;
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -30,6 +32,7 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
               <th
                 key={column.key}
                 scope="col"
+                style={{ width: column.width }}
                 className={joinClasses(
                   "border-b border-line-strong py-1 pr-3 text-small font-medium whitespace-nowrap text-ink-3 last:pr-0",
                   column.align === "right" && "text-right",

@@ -8,6 +8,8 @@ interface BatchDraft {
   readonly files: readonly File[] | undefined;
   /** How many files of the folders are of kinds that can't be read. */
   readonly leftOut: number;
+  /** Name of the first folder that was offered. */
+  readonly folderName: string | undefined;
   /** Opens the dialog for a new job with these files, besides those that it holds already. */
   readonly offer: (picked: PickedFiles) => void;
   readonly drop: (file: File) => void;
@@ -20,21 +22,25 @@ const DraftContext = createContext<BatchDraft | undefined>(undefined);
 export function BatchDraftProvider({ children }: { children: ReactNode }) {
   const [files, setFiles] = useState<readonly File[] | undefined>(undefined);
   const [leftOut, setLeftOut] = useState(0);
+  const [folderName, setFolderName] = useState<string | undefined>(undefined);
   const draft = useMemo(
     () => ({
       files,
       leftOut,
+      folderName,
       offer: (picked: PickedFiles) => {
         setFiles((before = []) => [...before, ...picked.files]);
         setLeftOut((count) => count + picked.leftOut);
+        setFolderName((before) => before ?? picked.folderName);
       },
       drop: (file: File) => setFiles((before) => before?.filter((other) => other !== file)),
       leave: () => {
         setFiles(undefined);
         setLeftOut(0);
+        setFolderName(undefined);
       },
     }),
-    [files, leftOut],
+    [files, leftOut, folderName],
   );
   const commands = useMemo(
     () => [

@@ -72,10 +72,10 @@ const itemColumns: readonly GridColumn<JobItem>[] = [
   {
     key: "file",
     title: "File",
-    width: 210,
+    width: 198,
     cell: ({ fileName, path }) => <span title={path ?? fileName}>{fileName}</span>,
   },
-  { key: "state", title: "State", width: 116, cell: ({ state }) => <ItemBadge state={state} /> },
+  { key: "state", title: "State", width: 106, cell: ({ state }) => <ItemBadge state={state} /> },
   { key: "side", title: "Side", width: 72, cell: ({ side }) => (side === null ? <Dash /> : sideWord(side)) },
   { key: "rows", title: "Rows in", width: 90, align: "right", cell: (item) => figure(item, item.accepted) },
   {

@@ -31,7 +31,7 @@ const priorities: readonly { readonly value: Priority; readonly label: string }[
 
 /** Chooses the files of a new job, says whose they are, and hands them over. */
 export function NewBatchDialog({ projectId }: { projectId: ProjectId }) {
-  const { files, leftOut, offer, drop, leave } = useBatchDraft();
+  const { files, leftOut, folderName, offer, drop, leave } = useBatchDraft();
   const locale = useLocale();
   const [name, setName] = useState("");
   const [priority, setPriority] = useState<Priority>("medium");
@@ -59,7 +59,7 @@ export function NewBatchDialog({ projectId }: { projectId: ProjectId }) {
     readings.find(({ value }) => value === (readingOf.get(file) ?? readingOfAll))?.reading;
   const begin = () =>
     submit.start({
-      name,
+      name: name.trim() === "" ? (folderName ?? "") : name,
       priority,
       items: files.map((file) => ({ file, side: sideOf(file), reading: reading(file) })),
     });
@@ -132,7 +132,7 @@ export function NewBatchDialog({ projectId }: { projectId: ProjectId }) {
           <Field label="Name">
             <TextInput
               maxLength={120}
-              placeholder="Taken from the files when left empty"
+              placeholder={folderName ?? "Taken from the files when left empty"}
               value={name}
               onChange={(event) => setName(event.target.value)}
             />

@@ -21,7 +21,8 @@ export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
   const found: { readonly path: string; readonly file: File }[] = [];
   for (const folder of folders) await collect(folder, found);
   const { files, leftOut } = readableOf(found);
-  return { files: [...named, ...files], leftOut, hasFolder: folders.length > 0 };
+  const folderName = folders.length === 1 && named.length === 0 ? folders[0]?.name : undefined;
+  return { files: [...named, ...files], leftOut, folderName, hasFolder: folders.length > 0 };
 }
 
 async function collect(

@@ -7,6 +7,8 @@ export interface PickedFiles {
   readonly files: readonly File[];
   /** How many of a folder's files are of kinds that can't be read. */
   readonly leftOut: number;
+  /** Of the folder, when it was one: what people call the job. */
+  readonly folderName?: string | undefined;
 }
 
 /** Asks the system for files or for a folder; nothing when the person closes the window. */
@@ -30,7 +32,8 @@ function all(files: FileList | null): PickedFiles {
 
 /** Of a folder's files those that can be read, in the order of their paths. */
 function readable(files: FileList | null): PickedFiles {
-  return readableOf([...(files ?? [])].map((file) => ({ path: file.webkitRelativePath, file })));
+  const given = [...(files ?? [])].map((file) => ({ path: file.webkitRelativePath, file }));
+  return { ...readableOf(given), folderName: given[0]?.path.split("/")[0] };
 }
 
 export function readableOf(given: readonly { readonly path: string; readonly file: File }[]): PickedFiles {

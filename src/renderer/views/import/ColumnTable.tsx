@@ -50,7 +50,16 @@ export function ColumnTable({ preview, onChange }: ColumnTableProps) {
               />
             ),
           },
-          { key: "sure", title: "Sure", cell: (column) => <Confidence value={column.confidence} /> },
+          {
+            key: "sure",
+            title: "Sure",
+            cell: (column) =>
+              column.role === "ignore" ? (
+                <span className="text-ink-3">–</span>
+              ) : (
+                <Confidence value={column.confidence} />
+              ),
+          },
           {
             key: "reading",
             title: "Reading",
@@ -60,7 +69,7 @@ export function ColumnTable({ preview, onChange }: ColumnTableProps) {
             key: "samples",
             title: "Values",
             cell: (column) => (
-              <span className="block max-w-[300px] truncate font-mono text-small text-ink-2">
+              <span className="block max-w-[clamp(120px,18vw,300px)] truncate font-mono text-small text-ink-2">
                 {column.samples.slice(0, 3).join("  ·  ")}
               </span>
             ),

@@ -48,6 +48,7 @@ export function Continuity() {
                 {
                   key: "file",
                   title: "File",
+                  width: "21%",
                   cell: (link) => (
                     <a
                       className="text-accent-ink underline-offset-2 hover:underline"
@@ -57,15 +58,17 @@ export function Continuity() {
                     </a>
                   ),
                 },
-                { key: "number", title: "Statement", cell: (link) => link.number || "–" },
+                { key: "number", title: "Statement", width: "17%", cell: (link) => link.number || "–" },
                 {
                   key: "to",
                   title: "Closes on",
+                  width: "13%",
                   cell: (link) => (link.to === null ? "–" : <DayText day={link.to} />),
                 },
                 {
                   key: "opening",
                   title: "Opening",
+                  width: "15%",
                   align: "right",
                   cell: (link) =>
                     link.opening === null ? "–" : <Money amount={link.opening} currency={currency} bare />,
@@ -73,6 +76,7 @@ export function Continuity() {
                 {
                   key: "closing",
                   title: "Closing",
+                  width: "15%",
                   align: "right",
                   cell: (link) =>
                     link.closing === null ? "–" : <Money amount={link.closing} currency={currency} bare />,
@@ -80,6 +84,7 @@ export function Continuity() {
                 {
                   key: "difference",
                   title: "To the one before",
+                  width: "16%",
                   align: "right",
                   cell: (link) =>
                     link.difference === null ? (
