@@ -7,6 +7,8 @@ import { test } from "./support/test.ts";
 
 const data = new URL("../../../shared/data/", import.meta.url).pathname;
 
+const importRows = /^Import [\d,]+ rows?$/;
+
 /** The page as it is, photographed and without a violation in both sizes and both colour schemes. */
 async function expectPresentable(page: Page, name: string): Promise<void> {
   await page.waitForLoadState("networkidle");
@@ -27,28 +29,21 @@ async function importFile(page: Page, path: string, side: "Bank" | "Books"): Pro
   if (await another.isVisible()) await another.click();
   await dropFiles(page, [path]);
   await page.getByRole("radio", { name: side }).click();
-  await expect(page.getByRole("button", { name: /^Import [\d,]+ rows$/ })).toBeEnabled({ timeout: 30_000 });
+  await expect(page.getByRole("button", { name: importRows })).toBeEnabled({ timeout: 30_000 });
 }
 
-test("import, plan, result, quarantine, batches and entities stand up to real files", async ({
-  frenly: { page },
-}) => {
+test("import, plan, result, batches and entities stand up to real files", async ({ frenly: { page } }) => {
   test.setTimeout(200_000);
   page.setDefaultTimeout(15_000);
   await createProject(page, "City of Leeds, payments");
   await expectPresentable(page, "import-empty");
   await importFile(page, `${data}spending/leeds-raw/2012-11.csv`, "Books");
   await expectPresentable(page, "plan");
-  await page.getByRole("button", { name: /^Import [\d,]+ rows$/ }).click();
+  await page.getByRole("button", { name: importRows }).click();
   await expect(page.getByRole("button", { name: "Undo" })).toBeVisible({ timeout: 60_000 });
   await expectPresentable(page, "result");
-  const quarantine = page.getByRole("region", { name: /quarantine/i });
-  if (await quarantine.isVisible()) {
-    await quarantine.scrollIntoViewIfNeeded();
-    await expectPresentable(page, "quarantine");
-  }
   await importFile(page, `${data}statements/mt940/betterplace/sepa_mt9401.sta`, "Bank");
-  await page.getByRole("button", { name: /^Import [\d,]+ rows$/ }).click();
+  await page.getByRole("button", { name: importRows }).click();
   await expect(page.getByText(/All 26 hold/)).toBeVisible({ timeout: 30_000 });
   await expectPresentable(page, "result-bank");
   await page.getByRole("button", { name: "Import another file" }).click();
@@ -78,4 +73,17 @@ test("import, plan, result, quarantine, batches and entities stand up to real fi
   const named = await grid.getAttribute("aria-activedescendant");
   await expect(page.locator(`[id="${named}"]`)).toHaveAttribute("aria-selected", "true");
   await expectPresentable(page, "entity");
+});
+
+test("a row in quarantine is shown with its reason and its repair, from a real file", async ({
+  frenly: { page },
+}) => {
+  test.setTimeout(120_000);
+  page.setDefaultTimeout(15_000);
+  await createProject(page, "Quarantine");
+  await importFile(page, `${data}statements/mt940/self-provided/mt942.sta`, "Bank");
+  await page.getByRole("button", { name: importRows }).click();
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("heading", { name: /quarantine/i }).scrollIntoViewIfNeeded();
+  await expectPresentable(page, "quarantine");
 });
