@@ -20,6 +20,8 @@ export const noteIdSchema = idOf<"NoteId">("note");
 export const taskIdSchema = idOf<"TaskId">("task");
 /** A claim of a case, with its elements who, what, when, how and loss. */
 export const allegationIdSchema = idOf<"AllegationId">("alg");
+/** A tie between two entities that a person declared in a case. */
+export const relationIdSchema = idOf<"RelationId">("rel");
 export const ingestionIdSchema = idOf<"IngestionId">("ing");
 export const jobIdSchema = idOf<"JobId">("job");
 export const runIdSchema = idOf<"RunId">("run");
@@ -44,6 +46,7 @@ export type EvidenceId = z.infer<typeof evidenceIdSchema>;
 export type NoteId = z.infer<typeof noteIdSchema>;
 export type TaskId = z.infer<typeof taskIdSchema>;
 export type AllegationId = z.infer<typeof allegationIdSchema>;
+export type RelationId = z.infer<typeof relationIdSchema>;
 export type IngestionId = z.infer<typeof ingestionIdSchema>;
 export type JobId = z.infer<typeof jobIdSchema>;
 export type FindingId = z.infer<typeof findingIdSchema>;

@@ -74,6 +74,7 @@ export interface Core {
   readonly documents: ModuleRequests["documents"];
   readonly cases: ModuleRequests["cases"] & Pick<Cases, "idOf">;
   readonly evidence: ModuleRequests["evidence"];
+  readonly caseGraph: ModuleRequests["caseGraph"];
   /** Keeps a file of this disk as an exhibit. */
   collectFile: Cases["collectFile"];
   /** Reconciles a project with its settings, changed as given, and waits for the end. */
@@ -152,6 +153,7 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     documents: modules.reconciliationExports.requests,
     cases: modules.cases.requests,
     evidence: modules.cases.evidence,
+    caseGraph: modules.cases.graph,
     frenly: modules.frenly.requests,
     events: system.requests,
   };
@@ -189,6 +191,7 @@ async function buildCore(options: CoreOptions, disposables: DisposableStore): Pr
     documents: requests.documents,
     cases: { ...requests.cases, idOf: modules.cases.idOf },
     evidence: requests.evidence,
+    caseGraph: requests.caseGraph,
     collectFile: modules.cases.collectFile,
     reconcile: (projectId, changes) => modules.reconciliation.runAndWait(projectId, changes, actor),
     submitBatch: (input) => modules.batch.submitPaths(input, actor),
@@ -347,11 +350,13 @@ function buildModules(parts: ModuleParts, disposables: DisposableStore) {
     nameOf: (projectId) => projects.requireProject(projectId).name,
     logHead: () => ({ events: system.log.size, root: system.log.root().toString("hex") }),
   });
-  const cases = openCases({
-    ...{ database, databaseOptions, workers, bus, clock, logger, vault },
-    ...{ homeDir: parts.homeDir, tool: `Frenly ${version}` },
-    ...{ projects, ingestion, entities, anomalies, reconciliation, frenly },
-  });
+  const cases: Cases = disposables.add(
+    openCases({
+      ...{ database, databaseOptions, workers, bus, clock, logger, vault },
+      ...{ homeDir: parts.homeDir, tool: `Frenly ${version}` },
+      ...{ projects, ingestion, entities, anomalies, reconciliation, frenly },
+    }),
+  );
   return {
     projects,
     cases,

@@ -5,6 +5,8 @@ import type { Anomalies } from "./modules/anomalies/anomalies.ts";
 import { type Cases, createCases } from "./modules/cases/cases.ts";
 import type { CasesDependencies, Referred } from "./modules/cases/dependencies.ts";
 import type { Entities } from "./modules/entities/entities.ts";
+import { partyKeyOf } from "./modules/entities/identity/partyKey.ts";
+import { mergedKeys } from "./modules/entities/mergedKeys.ts";
 import type { Frenly } from "./modules/frenly/frenly.ts";
 import type { Ingestion } from "./modules/ingestion/ingestion.ts";
 import type { Projects } from "./modules/projects/projects.ts";
@@ -31,7 +33,7 @@ export function openCases(
       readonly vault: Vault;
       readonly projects: Pick<Projects, "requireProject">;
       readonly ingestion: Pick<Ingestion, "takeUploads" | "find" | "isImported">;
-      readonly entities: Pick<Entities, "spellingsOf">;
+      readonly entities: Pick<Entities, "spellingsOf" | "ties">;
     },
 ): Cases {
   const { homeDir, vault, projects, ingestion, entities, anomalies, reconciliation, frenly, ...plain } =
@@ -57,6 +59,9 @@ export function openCases(
       return { path, fileName, projectId, release: () => undefined };
     },
     spellingsOf: entities.spellingsOf,
+    ties: entities.ties,
+    partyOf: (name, account) => partyKeyOf(name, account)?.key ?? "",
+    mergedKeys,
     refer: (link) => refer({ anomalies, reconciliation, frenly }, link),
     rowsOfMatch: (matchId) => reconciliation.find(matchId)?.txIds ?? [],
   });

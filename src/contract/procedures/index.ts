@@ -1,5 +1,6 @@
 import { anomalyProcedures } from "./anomalies.ts";
 import { batchProcedures } from "./batch.ts";
+import { caseGraphProcedures } from "./caseGraph.ts";
 import { caseProcedures } from "./cases.ts";
 import { documentProcedures } from "./documents.ts";
 import { entityProcedures } from "./entities.ts";
@@ -28,6 +29,7 @@ export const contract = {
   documents: documentProcedures,
   cases: caseProcedures,
   evidence: evidenceProcedures,
+  caseGraph: caseGraphProcedures,
   frenly: frenlyProcedures,
   events: eventProcedures,
   feed: feedProcedures,

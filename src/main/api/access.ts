@@ -142,6 +142,18 @@ export const accessTable: AccessTable = {
     custody: everyone,
     restingOn: everyone,
   },
+  caseGraph: {
+    start: everyone,
+    expand: everyone,
+    path: everyone,
+    relations: everyone,
+    addRelation: workers,
+    removeRelation: workers,
+    restoreRelation: workers,
+    risk: everyone,
+    timeline: everyone,
+    star: workers,
+  },
   frenly: {
     list: everyone,
     summary: everyone,

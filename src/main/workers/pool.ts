@@ -7,6 +7,7 @@ import type { WorkerMessage, WorkerOrder, WorkerTask } from "./messages.ts";
 export type WorkerEntry =
   | "importWorker"
   | "analyseWorker"
+  | "caseGraphWorker"
   | "entitiesWorker"
   | "evidenceWorker"
   | "exportWorker"

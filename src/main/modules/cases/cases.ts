@@ -3,6 +3,7 @@ import type { CaseId, IngestionId } from "../../../contract/ids.ts";
 import type { Case, CaseTemplate, caseProcedures } from "../../../contract/procedures/cases.ts";
 import type { Exhibit, evidenceProcedures } from "../../../contract/procedures/evidence.ts";
 import type { Actor, Handlers } from "../../../contract/procedures/handlers.ts";
+import type { Disposable } from "../../base/disposable.ts";
 import { AppError } from "../../base/errors.ts";
 import { newId } from "../../base/uuid.ts";
 import { EvidenceVault } from "../../storage/evidenceVault.ts";
@@ -15,12 +16,14 @@ import type { CasesDependencies } from "./dependencies.ts";
 import { createEvidence } from "./evidence/evidence.ts";
 import { exhibitsStore } from "./evidence/exhibitsStore.ts";
 import { stagedStore } from "./evidence/stagedStore.ts";
+import { type CaseGraph, createCaseGraph } from "./graph/caseGraph.ts";
 import { searchStore } from "./searchStore.ts";
 import { caseTemplates } from "./templates.ts";
 
-export interface Cases {
+export interface Cases extends Disposable {
   readonly requests: Handlers<typeof caseProcedures>;
   readonly evidence: Handlers<typeof evidenceProcedures>;
+  readonly graph: CaseGraph["requests"];
   /** What of an import is evidence, and which seals bind it: a bound import can't be undone. */
   restingOn(ingestionId: IngestionId): { readonly exhibits: number; readonly sealedIn: readonly string[] };
   /** Keeps a file of this disk as an exhibit. */
@@ -39,7 +42,8 @@ type Changes = EventData<"case.updated">["changes"];
 export function createCases(deps: CasesDependencies): Cases {
   const { database, bus, clock } = deps;
   const annotations = createAnnotations(deps);
-  const evidence = createEvidence(deps, () => undefined);
+  const graph = createCaseGraph(deps);
+  const evidence = createEvidence(deps, graph.recompute);
   clearLeftovers(deps);
   const view = (caseId: CaseId): Case => {
     const found = database.read((tx) => ({ found: casesStore.view(tx, caseId) })).found;
@@ -151,7 +155,9 @@ export function createCases(deps: CasesDependencies): Cases {
         database.read((tx) => searchStore.find(tx, { text, caseId, projectId, offset, limit })),
     },
     evidence: evidence.requests,
+    graph: graph.requests,
     collectFile: evidence.collectFile,
+    dispose: () => graph.dispose(),
     restingOn: (ingestionId) =>
       database.read((tx) => ({
         exhibits: exhibitsStore.onImport(tx, ingestionId).length,

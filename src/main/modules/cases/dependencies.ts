@@ -7,6 +7,8 @@ import type { EventBus } from "../../events/bus.ts";
 import type { Database, DatabaseOptions } from "../../storage/database.ts";
 import type { WorkerPool } from "../../workers/pool.ts";
 import type { VaultPlace } from "./evidence/evidenceJob.ts";
+import type { Ties } from "./graph/ties.ts";
+import type { PartyKnowledge } from "./risk/caseFacts.ts";
 
 /** A file on this disk that is to become an exhibit. */
 export interface FileToCollect {
@@ -29,7 +31,7 @@ export interface Referred {
 }
 
 /** What cases take from the rest of the program. */
-export interface CasesDependencies {
+export interface CasesDependencies extends PartyKnowledge {
   readonly database: Database;
   readonly databaseOptions: DatabaseOptions;
   readonly workers: WorkerPool;
@@ -54,4 +56,6 @@ export interface CasesDependencies {
   /** Undefined when it no longer exists. */
   readonly refer: (link: CaseLink) => Referred | undefined;
   readonly rowsOfMatch: (matchId: MatchId) => readonly TxId[];
+  /** Who is who, and who moved money with which own account. */
+  readonly ties: Ties;
 }

@@ -9,6 +9,13 @@ export interface Flow {
   out: number;
 }
 
+/** What moved between a counterparty and one own account in one currency. */
+export interface Tie extends Flow {
+  rows: number;
+  firstDay: number;
+  lastDay: number;
+}
+
 /** One way of writing a counterparty in one import, with the figures of its rows. */
 export interface Spelling {
   readonly name: string;
@@ -17,6 +24,8 @@ export interface Spelling {
   readonly side: Side;
   transactions: number;
   readonly flows: Map<string, Flow>;
+  /** By own account as it is written, then by currency. */
+  readonly ties: Map<string, Map<string, Tie>>;
   firstDay: number;
   lastDay: number;
   readonly references: Set<string>;
@@ -51,6 +60,7 @@ export function digestImport(rows: Iterable<PartyRow>, side: Side): ImportDigest
         side,
         transactions: 0,
         flows: new Map(),
+        ties: new Map(),
         firstDay: row.day,
         lastDay: row.day,
         references: new Set(),
@@ -60,6 +70,7 @@ export function digestImport(rows: Iterable<PartyRow>, side: Side): ImportDigest
     }
     addRow(spelling, row);
   }
+  for (const spelling of spellings.values()) sumTies(spelling);
   return { spellings: [...spellings.values()], ownAccounts };
 }
 
@@ -67,15 +78,35 @@ function addRow(spelling: Spelling, row: PartyRow): void {
   spelling.transactions += 1;
   if (row.day < spelling.firstDay) spelling.firstDay = row.day;
   if (row.day > spelling.lastDay) spelling.lastDay = row.day;
-  let flow = spelling.flows.get(row.currency);
-  if (flow === undefined) {
-    flow = { in: 0, out: 0 };
-    spelling.flows.set(row.currency, flow);
-  }
-  if (row.amount < 0) flow.out += row.amount;
-  else flow.in += row.amount;
+  addToTie(spelling, row);
   if (spelling.transactions > rowsForPatterns) return;
   const pattern = row.reference === "" ? undefined : referencePattern(row.reference);
   if (pattern !== undefined && spelling.references.size < patternsKept) spelling.references.add(pattern);
   for (const number of registrationsIn(row.description)) spelling.registrations.add(number);
+}
+
+function addToTie({ ties }: Spelling, { account, currency, amount, day }: PartyRow): void {
+  let currencies = ties.get(account);
+  if (currencies === undefined) {
+    currencies = new Map();
+    ties.set(account, currencies);
+  }
+  let tie = currencies.get(currency);
+  if (tie === undefined) {
+    tie = { rows: 0, in: 0, out: 0, firstDay: day, lastDay: day };
+    currencies.set(currency, tie);
+  }
+  tie.rows += 1;
+  if (amount < 0) tie.out += amount;
+  else tie.in += amount;
+  if (day < tie.firstDay) tie.firstDay = day;
+  if (day > tie.lastDay) tie.lastDay = day;
+}
+
+function sumTies({ ties, flows }: Spelling): void {
+  for (const currencies of ties.values())
+    for (const [currency, tie] of currencies) {
+      const flow = flows.get(currency) ?? { in: 0, out: 0 };
+      flows.set(currency, { in: flow.in + tie.in, out: flow.out + tie.out });
+    }
 }

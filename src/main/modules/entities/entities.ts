@@ -12,6 +12,8 @@ import { createThread } from "../../workers/thread.ts";
 import type { Considered, DecisionToConsider } from "./entitiesQuery.ts";
 import type { EntitiesAnswers, EntitiesQuestion } from "./entitiesQuestions.ts";
 import { entitiesStore, type StoredDecision } from "./entitiesStore.ts";
+import type { TieFilter } from "./entityTies.ts";
+import type { KnownEntity, TiedEntities, TieNode } from "./tieQuery.ts";
 
 export interface EntitiesDependencies {
   readonly database: Database;
@@ -27,6 +29,26 @@ export interface Entities extends Disposable {
   readonly requests: Handlers<typeof entityProcedures>;
   /** How the rows of an entity are written, as name and account: what a list of rows is narrowed by. */
   spellingsOf(projectId: ProjectId, entityId: EntityId): Promise<readonly (readonly [string, string])[]>;
+  readonly ties: Ties;
+}
+
+/** Who moved money with which own account, and who is who: what a graph is drawn from. */
+export interface Ties {
+  resolve(projectId: ProjectId, keys: readonly string[]): Promise<readonly KnownEntity[]>;
+  of(projectId: ProjectId, entityIds: readonly EntityId[], filter: TieFilter): Promise<TiedEntities>;
+  to(
+    projectId: ProjectId,
+    node: TieNode,
+    about: { readonly filter: TieFilter; readonly page: { readonly offset: number; readonly limit: number } },
+  ): Promise<TiedEntities>;
+  connect(
+    projectId: ProjectId,
+    ends: {
+      readonly from: string;
+      readonly to: string;
+      readonly also: readonly (readonly [string, string])[];
+    },
+  ): Promise<readonly string[]>;
 }
 
 /**
@@ -118,6 +140,12 @@ export function createEntities(deps: EntitiesDependencies): Entities {
       decisions: ({ projectId, ...page }) => ask({ kind: "decisions", projectId, page }),
     },
     spellingsOf: (projectId, entityId) => ask({ kind: "spellings", projectId, entityId }),
+    ties: {
+      resolve: (projectId, keys) => ask({ kind: "resolve", projectId, keys }),
+      of: (projectId, entityIds, filter) => ask({ kind: "tiesOf", projectId, entityIds, filter }),
+      to: (projectId, node, about) => ask({ kind: "tiedTo", projectId, node, ...about }),
+      connect: (projectId, ends) => ask({ kind: "connect", projectId, ...ends }),
+    },
     dispose: () => thread.dispose(),
   };
 }

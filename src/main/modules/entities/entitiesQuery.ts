@@ -175,6 +175,11 @@ export class EntitiesQuery {
     return members.flatMap((party) => party.spellings.map(({ name, account }) => [name, account] as const));
   }
 
+  /** What rows and decisions make of a project now, for the questions about ties. */
+  viewOf(projectId: ProjectId): EntityView {
+    return this.#view(projectId);
+  }
+
   /** Goes on comparing, a little; whether there is more to do. */
   advance(): boolean {
     const next = [...this.#known.values()].reverse().find(({ source }) => !source.search.isDone);

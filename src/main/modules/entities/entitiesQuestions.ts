@@ -1,7 +1,17 @@
 import type { EntityId, ProjectId } from "../../../contract/ids.ts";
 import type { DecisionToConsider, EntitiesQuery, Page } from "./entitiesQuery.ts";
 import type { StoredDecision } from "./entitiesStore.ts";
+import type { TieFilter } from "./entityTies.ts";
 import type { ListQuery } from "./entityView.ts";
+import {
+  findConnection,
+  type KnownEntity,
+  resolveKeys,
+  type TiedEntities,
+  type TieNode,
+  tiedTo,
+  tiesOf,
+} from "./tieQuery.ts";
 
 /** What the thread is asked; each kind is answered by the method of `EntitiesQuery` of its name. */
 export type EntitiesQuestion =
@@ -16,7 +26,28 @@ export type EntitiesQuestion =
   | { readonly kind: "consider"; readonly decision: DecisionToConsider }
   | { readonly kind: "considerSameNames"; readonly projectId: ProjectId }
   | { readonly kind: "decision"; readonly decision: StoredDecision }
-  | { readonly kind: "spellings"; readonly projectId: ProjectId; readonly entityId: EntityId };
+  | { readonly kind: "spellings"; readonly projectId: ProjectId; readonly entityId: EntityId }
+  | { readonly kind: "resolve"; readonly projectId: ProjectId; readonly keys: readonly string[] }
+  | {
+      readonly kind: "tiesOf";
+      readonly projectId: ProjectId;
+      readonly entityIds: readonly EntityId[];
+      readonly filter: TieFilter;
+    }
+  | {
+      readonly kind: "tiedTo";
+      readonly projectId: ProjectId;
+      readonly node: TieNode;
+      readonly filter: TieFilter;
+      readonly page: Page;
+    }
+  | {
+      readonly kind: "connect";
+      readonly projectId: ProjectId;
+      readonly from: string;
+      readonly to: string;
+      readonly also: readonly (readonly [string, string])[];
+    };
 
 /** What each kind of question is answered with. */
 export interface EntitiesAnswers {
@@ -28,6 +59,10 @@ export interface EntitiesAnswers {
   readonly considerSameNames: ReturnType<EntitiesQuery["considerSameNames"]>;
   readonly decision: ReturnType<EntitiesQuery["decision"]>;
   readonly spellings: ReturnType<EntitiesQuery["spellings"]>;
+  readonly resolve: readonly KnownEntity[];
+  readonly tiesOf: TiedEntities;
+  readonly tiedTo: TiedEntities;
+  readonly connect: readonly string[];
 }
 
 export function answerEntitiesQuestion(query: EntitiesQuery, question: EntitiesQuestion): unknown {
@@ -48,6 +83,14 @@ export function answerEntitiesQuestion(query: EntitiesQuery, question: EntitiesQ
       return query.decision(question.decision);
     case "spellings":
       return query.spellings(question.projectId, question.entityId);
+    case "resolve":
+      return resolveKeys(query.viewOf(question.projectId), question.keys);
+    case "tiesOf":
+      return tiesOf(query.viewOf(question.projectId), question.entityIds, question.filter);
+    case "tiedTo":
+      return tiedTo(query.viewOf(question.projectId), question.node, question);
+    case "connect":
+      return findConnection(query.viewOf(question.projectId), question);
     default:
       return question satisfies never;
   }

@@ -3,6 +3,7 @@ import type { Entity } from "../../../contract/procedures/entities.ts";
 import { applyDecisions, type Grouping, pairKey } from "./decisions.ts";
 import type { StoredDecision } from "./entitiesStore.ts";
 import { type EntityRecord, recordOf, toEntity } from "./entityRecord.ts";
+import { EntityTies } from "./entityTies.ts";
 import { normaliseName } from "./identity/normalName.ts";
 import type { Party } from "./parties.ts";
 import type { ProjectParties } from "./projectParties.ts";
@@ -39,6 +40,7 @@ export class EntityView {
   readonly #orders = new Map<string, Int32Array>();
   #sameNames: readonly EntityPair[] | undefined;
   #numbers: ReadonlyMap<string, number> | undefined;
+  #ties: EntityTies | undefined;
   #pairs: { readonly list: readonly EntityPair[]; readonly counts: Int32Array } | undefined;
 
   constructor(source: ProjectParties, decisions: readonly StoredDecision[]) {
@@ -63,9 +65,37 @@ export class EntityView {
 
   /** The most frequent spelling of one party, whatever it was merged into. */
   nameOfKey(key: string): string | undefined {
-    this.#numbers ??= new Map(this.#source.parties.map((party, number) => [party.key, number] as const));
-    const party = this.#source.parties[this.#numbers.get(key) ?? -1];
+    const party = this.#source.parties[this.#numberOfKey(key)];
     return party === undefined ? undefined : recordOf([party]).name;
+  }
+
+  /** The entity that a party belongs to now. */
+  findKey(key: string): number | undefined {
+    return this.#grouping.entityOf[this.#numberOfKey(key)];
+  }
+
+  /** The id of a party, also of one that no row tells of now. */
+  idOfKey(key: string): EntityId {
+    return this.#source.idOfKey(key);
+  }
+
+  idOf(entity: number): EntityId {
+    const id = this.#source.ids[this.#grouping.members[entity]?.[0] ?? -1];
+    if (id === undefined) throw new Error(`Broken assumption: no entity ${entity}`);
+    return id;
+  }
+
+  /** Who moved money with which own account. */
+  get ties(): EntityTies {
+    this.#ties ??= new EntityTies(this.#grouping.members.map((members) => this.#partiesOf(members)));
+    return this.#ties;
+  }
+
+  /** The account of an entity that is also one whose statements the rows are of. */
+  ownAccountOf(entity: number): string | undefined {
+    const { ownAccounts } = this.#source;
+    return this.members(entity).find(({ account }) => account !== undefined && ownAccounts.has(account.text))
+      ?.account?.text;
   }
 
   members(entity: number): readonly Party[] {
@@ -79,8 +109,8 @@ export class EntityView {
   show(entity: number): Entity {
     const members = this.#grouping.members[entity] ?? [];
     const record = this.records[entity];
-    const id = this.#source.ids[members[0] ?? -1];
-    if (record === undefined || id === undefined) throw new Error(`Broken assumption: no entity ${entity}`);
+    const id = this.idOf(entity);
+    if (record === undefined) throw new Error(`Broken assumption: no entity ${entity}`);
     const { ownAccounts, mainCurrency } = this.#source;
     const duplicates = this.#findPairs().counts[entity] ?? 0;
     const parties = this.#partiesOf(members);
@@ -145,6 +175,11 @@ export class EntityView {
     for (const { left, right } of found)
       for (const entity of [left, right]) partners.set(entity, (partners.get(entity) ?? 0) + 1);
     return found.filter(({ left, right }) => partners.get(left) === 1 && partners.get(right) === 1);
+  }
+
+  #numberOfKey(key: string): number {
+    this.#numbers ??= new Map(this.#source.parties.map((party, number) => [party.key, number] as const));
+    return this.#numbers.get(key) ?? -1;
   }
 
   #partiesOf(members: readonly number[]): Party[] {

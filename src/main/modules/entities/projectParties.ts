@@ -10,6 +10,8 @@ export interface ProjectParties {
   readonly parties: readonly Party[];
   readonly ids: readonly EntityId[];
   readonly numberOf: ReadonlyMap<EntityId, number>;
+  /** The id of any key, also of one that no row has now. */
+  readonly idOfKey: (key: string) => EntityId;
   readonly search: PairSearch;
   readonly ownAccounts: ReadonlySet<string>;
   /** The currency of most rows. */
@@ -26,6 +28,7 @@ export function buildParties(
   return {
     parties,
     ids,
+    idOfKey: (key) => entityIdOf(secret, projectId, key),
     numberOf: new Map(ids.map((id, number) => [id, number] as const)),
     search: new PairSearch(parties.map(profileOf)),
     ownAccounts: new Set(

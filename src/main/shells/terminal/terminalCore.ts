@@ -3,6 +3,7 @@ import type { Side } from "../../../contract/events/ingestion.ts";
 import type { CaseId, Cursor, ProfileId, ProjectId } from "../../../contract/ids.ts";
 import type { anomalyProcedures } from "../../../contract/procedures/anomalies.ts";
 import type { batchProcedures, Job, JobOptions } from "../../../contract/procedures/batch.ts";
+import type { caseGraphProcedures } from "../../../contract/procedures/caseGraph.ts";
 import type { caseProcedures } from "../../../contract/procedures/cases.ts";
 import type { documentProcedures } from "../../../contract/procedures/documents.ts";
 import type { entityProcedures } from "../../../contract/procedures/entities.ts";
@@ -54,6 +55,7 @@ export interface TerminalCore {
     idOf(named: string): CaseId;
   };
   readonly evidence: Handlers<typeof evidenceProcedures>;
+  readonly caseGraph: Handlers<typeof caseGraphProcedures>;
   /** Keeps a file of this disk as an exhibit. */
   collectFile(
     caseId: CaseId,

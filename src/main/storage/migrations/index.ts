@@ -16,6 +16,7 @@ import { followUpMigration } from "./0125-followUp.ts";
 import { checksMigration } from "./0135-checks.ts";
 import { casesMigration } from "./0140-cases.ts";
 import { periodsMigration } from "./0145-periods.ts";
+import { caseGraphMigration } from "./0150-caseGraph.ts";
 import { batchReadingMigration } from "./0155-batchReading.ts";
 
 /** Every migration, in the order in which they run. */
@@ -37,5 +38,6 @@ export const migrations: readonly Migration[] = [
   checksMigration,
   casesMigration,
   periodsMigration,
+  caseGraphMigration,
   batchReadingMigration,
 ];

@@ -216,6 +216,7 @@ function stageParties(evidenceId: EvidenceId, database: Database, tally: PartyTa
       for (const party of totals.slice(at, at + partiesAtATime)) stagedStore.addParty(tx, evidenceId, party);
     });
   database.write((tx) => {
+    for (const moment of tally.moments()) stagedStore.addMoment(tx, evidenceId, moment);
     for (const [ingestionId, rows] of tally.origins) stagedStore.addOrigin(tx, evidenceId, ingestionId, rows);
   });
 }

@@ -1,6 +1,6 @@
 import { type ReadTx, type SqlValue, sql, type WriteTx } from "../../../storage/database.ts";
 import { searchStore } from "../searchStore.ts";
-import type { PartyTotal } from "./partyTally.ts";
+import type { PartyMoment, PartyTotal } from "./partyTally.ts";
 
 type Named = Readonly<Record<string, SqlValue>>;
 
@@ -8,6 +8,11 @@ const insertParty = sql<Named>(
   `INSERT INTO exhibit_party (evidence_id, own_account, name, account, party, currency, rows, paid_in, paid_out, first_day, last_day)
    VALUES (:id, :ownAccount, :name, :account, :party, :currency, :rows, :paidIn, :paidOut, :firstDay, :lastDay)`,
 );
+const insertMoment = sql<Named>(
+  `INSERT INTO exhibit_moment (evidence_id, day, own_account, name, account, party, currency, rows, paid_in, paid_out, tx_id)
+   VALUES (:id, :day, :ownAccount, :name, :account, :party, :currency, :rows, :paidIn, :paidOut, :txId)`,
+);
+const dropMoments = sql<[string]>("DELETE FROM exhibit_moment WHERE evidence_id = ?");
 const insertOrigin = sql<[string, string, number]>(
   "INSERT INTO exhibit_origin (evidence_id, ingestion_id, rows) VALUES (?, ?, ?)",
 );
@@ -24,6 +29,9 @@ export const stagedStore = {
   addParty(tx: WriteTx, evidenceId: string, party: PartyTotal): void {
     tx.run(insertParty, { id: evidenceId, ...party });
   },
+  addMoment(tx: WriteTx, evidenceId: string, { firstDay: day, ...moment }: PartyMoment): void {
+    tx.run(insertMoment, { id: evidenceId, day, ...moment });
+  },
   addOrigin(tx: WriteTx, evidenceId: string, ingestionId: string, rows: number): void {
     tx.run(insertOrigin, [evidenceId, ingestionId, rows]);
   },
@@ -31,6 +39,7 @@ export const stagedStore = {
   drop(tx: WriteTx, evidenceId: string): void {
     tx.run(dropParties, [evidenceId]);
     tx.run(dropOrigins, [evidenceId]);
+    tx.run(dropMoments, [evidenceId]);
     searchStore.remove(tx, "content", evidenceId);
   },
   /** Exhibits in the making that a process left behind when it died. */

@@ -16,6 +16,7 @@ import { parseId, projectOption } from "../arguments.ts";
 import type { CommandContext } from "../commandContext.ts";
 import type { Output } from "../output.ts";
 import type { TerminalCore } from "../terminalCore.ts";
+import { riskCommand, timelineCommand } from "./caseGraph.ts";
 
 const pageSize = 500;
 const caseArgument = ["<case>", "the case: its number, such as C-1, or its id"] as const;
@@ -32,6 +33,8 @@ export function caseCommand(context: CommandContext): Command {
     rejectCommand(context),
     custodyCommand(context),
     searchCommand(context),
+    riskCommand(context),
+    timelineCommand(context),
   ])
     command.addCommand(sub);
   return command;
