@@ -48,6 +48,8 @@ export const transactionFilterSchema = z.object({
   ingestionId: ingestionIdSchema.optional(),
   findingId: findingIdSchema.optional(),
   entityId: entityIdSchema.optional(),
+  /** Own account in capitals and digits, whatever spaces and marks the rows write; empty for rows that name none. */
+  account: z.string().max(80).optional(),
   /** Text that counterparty, reference or description must contain, case-insensitive. */
   text: z.string().max(200).optional(),
   from: daySchema.optional(),

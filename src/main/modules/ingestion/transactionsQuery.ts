@@ -122,12 +122,14 @@ export class TransactionsQuery {
 }
 
 function select(tx: ReadTx, filter: RowsFilter): Selection {
-  const { projectId, side, ingestionId, findingId, spellings, from, to, minAmount, maxAmount } = filter;
+  const { projectId, side, ingestionId, findingId, spellings, account, from, to, minAmount, maxAmount } =
+    filter;
   const text = filter.text?.trim();
   return {
     numbers: transactionsStore.committed(tx, { projectId, side, ingestionId }),
     conditions: {
       ...(findingId === undefined ? {} : { findingId }),
+      ...(account === undefined ? {} : { account }),
       ...(spellings === undefined ? {} : { spellings: JSON.stringify(spellings) }),
       ...(text === undefined || text === "" ? {} : { text }),
       ...(from === undefined ? {} : { from: parseDay(from) }),

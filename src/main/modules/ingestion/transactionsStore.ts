@@ -18,6 +18,8 @@ export interface RowConditions {
   readonly minAmount?: number;
   readonly maxAmount?: number;
   readonly findingId?: FindingId;
+  /** Own account, capitals and digits only. */
+  readonly account?: string;
   /** JSON list of [counterparty, account], as they are written. */
   readonly spellings?: string;
 }
@@ -192,6 +194,10 @@ function where(conditions: RowConditions): string {
   if (conditions.findingId !== undefined)
     parts.push(
       "(ingestion_no, row) IN (SELECT ingestion_no, row FROM finding_tx WHERE finding_id = :findingId)",
+    );
+  if (conditions.account !== undefined)
+    parts.push(
+      `(account = :account OR replace(replace(replace(replace(replace(upper(account), ' ', ''), '-', ''), '.', ''), '/', ''), 'IBAN', '') = :account)`,
     );
   if (conditions.spellings !== undefined)
     parts.push(

@@ -33,6 +33,10 @@ export function filterOfQuery(projectId: ProjectId, query: RowsQuery): Transacti
     ...(ingestionId === undefined ? {} : { ingestionId }),
     ...(findingId === undefined ? {} : { findingId }),
     ...(entityId === undefined ? {} : { entityId }),
+    // `none` stands for rows that name no own account: an empty value would leave the address.
+    ...(query.account === undefined || query.account === ""
+      ? {}
+      : { account: query.account === "none" ? "" : query.account.slice(0, 80) }),
     ...(text === undefined || text === "" ? {} : { text: text.slice(0, 200) }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
@@ -41,7 +45,7 @@ export function filterOfQuery(projectId: ProjectId, query: RowsQuery): Transacti
   };
 }
 
-const filterNames = ["side", "import", "finding", "entity", "text", "from", "to", "min", "max"];
+const filterNames = ["side", "import", "finding", "entity", "account", "text", "from", "to", "min", "max"];
 
 /** Whether anything but the project narrows the rows. */
 export function isFiltered(query: RowsQuery): boolean {

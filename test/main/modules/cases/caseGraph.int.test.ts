@@ -185,6 +185,19 @@ describe("the graph of a case", () => {
     );
   });
 
+  it("leads from each edge of money to exactly its rows", async () => {
+    const { caseId } = await caseWith("duplicate", "split_purchase");
+    const { edges } = await start(caseId);
+    for (const { type, from, to, rows } of edges) {
+      if (type !== "pays") continue;
+      const account = from.slice("account:".length);
+      const own = account === "ledger" || account === "bank" ? { side: account, account: "" } : { account };
+      // Both were made from ids of the right kind.
+      const filter = { projectId, entityId: to.slice("entity:".length) as EntityId, ...own } as const;
+      expect((await core.requests.transactions.totals({ filter }, core.actor)).count).toBe(rows);
+    }
+  });
+
   it("opens an entity and an exhibit to what is tied to them", async () => {
     const { caseId, exhibits } = await caseWith("duplicate");
     const [entity] = entitiesIn((await start(caseId)).nodes);
@@ -264,6 +277,14 @@ describe("the timeline of a case", () => {
     expect(entries.every(({ known }) => known === collectedAt)).toBe(true);
     for (const { opens, flows } of entries)
       if (flows[0]?.rows === 1) expect(rows.map(({ txId }) => txId)).toContain(opens.txId);
+  });
+
+  it("tells a row that two exhibits hold once", async () => {
+    const { caseId, exhibits } = await caseWith("duplicate");
+    const before = await timeline(caseId, { kinds: ["payment"] });
+    const { rows } = await core.evidence.rows({ evidenceId: exhibits[0] as EvidenceId, ...page }, core.actor);
+    await collect(caseId, { kind: "rows", txIds: rows.map(({ txId }) => txId) });
+    expect(await timeline(caseId, { kinds: ["payment"] })).toEqual(before);
   });
 
   it("orders by either clock, and tells imports, links and decisions by when they were known", async () => {

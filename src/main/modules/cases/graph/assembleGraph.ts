@@ -24,9 +24,13 @@ export interface GraphParts {
 export function assembleGraph({ part, known, tied, accountRisks }: GraphParts, filter: GraphFilter): Graph {
   const idOfKey = new Map(known.map(({ entityId }, i) => [part.parties[i]?.key ?? "", entityId] as const));
   const entities = new Map<EntityId, GraphNode>();
+  const bearers = new Map<string, Set<EntityId>>();
+  for (const { name, entityId } of known) bearers.set(name, (bearers.get(name) ?? new Set()).add(entityId));
   part.parties.forEach((party, i) => {
     const about = known[i];
-    if (about !== undefined) entities.set(about.entityId, entityNode(party, about));
+    if (about === undefined) return;
+    const isShared = (bearers.get(about.name)?.size ?? 0) > 1;
+    entities.set(about.entityId, entityNode(party, about, isShared));
   });
   const wanted = filter.types === undefined ? undefined : new Set(filter.types);
   const edges = [
@@ -42,12 +46,14 @@ export function assembleGraph({ part, known, tied, accountRisks }: GraphParts, f
   return { nodes: [...entities.values(), ...accounts, ...exhibits], edges };
 }
 
-function entityNode({ name, risk, exhibits }: CaseParty, known: KnownParty): GraphNode {
-  const { entityId, neighbours, rows } = known;
+/** Of several with one name, those known by an account are told apart by its end. */
+function entityNode({ name, risk, exhibits }: CaseParty, known: KnownParty, isShared: boolean): GraphNode {
+  const { entityId, neighbours, rows, key } = known;
+  const end = isShared && key.startsWith("a:") ? ` …${key.slice(-4)}` : "";
   return {
     kind: "entity",
     id: `entity:${entityId}`,
-    label: known.name || name,
+    label: `${known.name || name}${end}`,
     entityId,
     risk,
     exhibits,
@@ -57,8 +63,8 @@ function entityNode({ name, risk, exhibits }: CaseParty, known: KnownParty): Gra
 }
 
 const unnamed: Readonly<Record<string, string>> = {
-  ledger: "Books, account not named",
-  bank: "Bank account, not named",
+  ledger: "Books, no account",
+  bank: "Bank, no account",
 };
 
 /** How an own account is called where it is drawn. */

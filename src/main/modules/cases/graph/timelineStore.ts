@@ -45,12 +45,16 @@ const days = (end: "min(p.first_day)" | "max(p.last_day)") =>
   `(SELECT ${end} FROM exhibit_party p WHERE p.evidence_id = e.evidence_id)`;
 const span = `${days("min(p.first_day)")} AS first_day, ${days("max(p.last_day)")} AS last_day`;
 
+/** A row that several exhibits hold is told once, by the one that was collected first (`min` picks its row). */
+const sameRow =
+  "coalesce(nullif(m.tx_id, ''), m.evidence_id || ':' || m.day || ':' || m.own_account || ':' || m.name || ':' || m.account || ':' || m.currency)";
 /** One line for everything that happened or was learnt; exhibits of few days tell day by day, others in spans. */
 const moments = `
-  SELECT 'pay:' || m.evidence_id || ':' || m.day || ':' || m.own_account || ':' || m.name || ':' || m.account || ':' || m.currency AS entry,
+  SELECT 'pay:' || ${sameRow} AS entry,
     'payment' AS kind, coalesce(nullif(m.name, ''), nullif(m.account, ''), 'No counterparty named') AS what,
-    m.day AS first_day, m.day AS last_day, e.collected_at AS known, e.evidence_id, m.party, m.currency, m.rows, m.paid_in, m.paid_out, m.tx_id, NULL AS sequence
+    m.day AS first_day, m.day AS last_day, min(e.collected_at) AS known, e.evidence_id, m.party, m.currency, m.rows, m.paid_in, m.paid_out, m.tx_id, NULL AS sequence
     FROM exhibit e CROSS JOIN exhibit_moment m ON m.evidence_id = e.evidence_id WHERE e.case_id = :case AND e.status <> 'rejected'
+    GROUP BY ${sameRow}
   UNION ALL
   SELECT 'pay:' || p.evidence_id || '::' || p.own_account || ':' || p.name || ':' || p.account || ':' || p.currency,
     'payment', coalesce(nullif(p.name, ''), nullif(p.account, ''), 'No counterparty named'),
