@@ -191,7 +191,8 @@ describe("the graph of a case", () => {
     for (const { type, from, to, rows } of edges) {
       if (type !== "pays") continue;
       const account = from.slice("account:".length);
-      const own = account === "ledger" || account === "bank" ? { side: account, account: "" } : { account };
+      const own =
+        account === "ledger" || account === "bank" ? ({ side: account, account: "" } as const) : { account };
       // Both were made from ids of the right kind.
       const filter = { projectId, entityId: to.slice("entity:".length) as EntityId, ...own } as const;
       expect((await core.requests.transactions.totals({ filter }, core.actor)).count).toBe(rows);
