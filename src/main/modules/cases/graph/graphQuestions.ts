@@ -94,6 +94,8 @@ interface Known {
   readonly facts: CaseFacts;
   /** Exhibits by the party they name. */
   readonly exhibitsOf: ReadonlyMap<string, readonly EvidenceId[]>;
+  /** Keys of the parties by risk, then by rows in the evidence, then by key. */
+  readonly order: readonly string[];
 }
 
 /** Answers about the parties of a case; what it read is kept for as long as nothing was done in the case. */
@@ -152,7 +154,7 @@ export class CaseGraphQuery {
           if (known === undefined) exhibitsOf.set(key, [evidenceId]);
           else known.push(evidenceId);
         }
-      const read = { signature, facts, exhibitsOf };
+      const read = { signature, facts, exhibitsOf, order: orderOf(facts) };
       this.#known.delete(caseId);
       this.#known.set(caseId, read);
       for (const oldest of this.#known.keys()) if (this.#known.size > keptCases) this.#known.delete(oldest);
@@ -161,19 +163,20 @@ export class CaseGraphQuery {
   }
 }
 
-/** The parties to begin with: those of the highest risk, then of most rows in the evidence, then by name. */
-function startPart(known: Known, limit: number): CasePart {
-  const { facts } = known;
+function orderOf(facts: CaseFacts): string[] {
   const rows = new Map<string, number>();
   for (const parties of facts.named.values())
     for (const [key, party] of parties) rows.set(key, (rows.get(key) ?? 0) + party.rows);
-  const order = [...facts.names.keys()]
+  return [...facts.names.keys()]
     .map((key) => ({ key, risk: facts.risk.riskOf(key), rows: rows.get(key) ?? 0 }))
-    .sort((a, b) => b.risk - a.risk || b.rows - a.rows || (a.key < b.key ? -1 : 1));
-  const part = partOf(
-    known,
-    order.slice(0, limit).map(({ key }) => key),
-  );
+    .sort((a, b) => b.risk - a.risk || b.rows - a.rows || (a.key < b.key ? -1 : 1))
+    .map(({ key }) => key);
+}
+
+/** The parties to begin with: those of the highest risk, then of most rows in the evidence. */
+function startPart(known: Known, limit: number): CasePart {
+  const { facts } = known;
+  const part = partOf(known, known.order.slice(0, limit));
   const shown = new Set(part.exhibits.map(({ evidence_id }) => evidence_id));
   const plain = facts.exhibits.filter(({ evidence_id }) => !shown.has(evidence_id));
   const more = plain.slice(0, Math.max(0, mostExhibits - part.exhibits.length));
@@ -243,20 +246,19 @@ function pairsOf(facts: CaseFacts): [string, string][] {
 }
 
 function riskPage(
-  { facts, exhibitsOf }: Known,
+  { facts, exhibitsOf, order }: Known,
   {
     keys,
     offset,
     limit,
   }: { readonly keys: readonly string[] | undefined; readonly offset: number; readonly limit: number },
 ): RiskPage {
-  const all = (keys?.map(facts.standsFor) ?? [...facts.names.keys()])
-    .map((key) => showParty(facts, exhibitsOf, key))
-    .filter(({ risk }) => keys !== undefined || risk > 0)
-    .sort((a, b) => b.risk - a.risk || (a.key < b.key ? -1 : 1));
-  const entities = all
-    .slice(offset, offset + limit)
-    .map((party) => ({ ...party, parts: facts.risk.explain(party.key) }));
+  const safe = order.findIndex((key) => facts.risk.riskOf(key) === 0);
+  const all = keys?.map(facts.standsFor) ?? order.slice(0, safe === -1 ? undefined : safe);
+  const entities = all.slice(offset, offset + limit).map((key) => ({
+    ...showParty(facts, exhibitsOf, key),
+    parts: facts.risk.explain(key),
+  }));
   const onPaths = new Set(
     entities.flatMap(({ key, parts }) => [
       key,
@@ -266,7 +268,7 @@ function riskPage(
     ]),
   );
   return {
-    risk: highestRisk(facts),
+    risk: facts.risk.riskOf(order[0] ?? ""),
     total: all.length,
     entities,
     names: new Map(

@@ -77,11 +77,12 @@ export function propagateRisk(
   const own = seedsOf(graph, exhibits);
   const seeds = own.map((risks) => noisyOr(risks.map(({ strength }) => strength)));
   const arrivals = arrivalsOf(graph, seeds);
-  const total = (number: number): number =>
-    noisyOr([seeds[number] ?? 0, ...(arrivals[number] ?? []).map(({ value }, rank) => value / 2 ** rank)]);
+  const totals = Float64Array.from(seeds, (seed, number) =>
+    roundScore(noisyOr([seed, ...(arrivals[number] ?? []).map(({ value }, rank) => value / 2 ** rank)])),
+  );
   return {
     keys: graph.keys,
-    riskOf: (key) => roundScore(total(graph.numberOf.get(key) ?? -1)),
+    riskOf: (key) => totals[graph.numberOf.get(key) ?? -1] ?? 0,
     explain(key) {
       const number = graph.numberOf.get(key);
       if (number === undefined) return [];
