@@ -5,6 +5,7 @@ import { TooltipProvider } from "./components/Tooltip.tsx";
 import { type Client, ClientProvider } from "./link/ClientContext.tsx";
 import { BatchDraftProvider } from "./views/batch/BatchDraft.tsx";
 import { BatchView } from "./views/batch/BatchView.tsx";
+import { CasesView } from "./views/cases/CasesView.tsx";
 import { EntitiesView } from "./views/entities/EntitiesView.tsx";
 import { FindingsView } from "./views/findings/FindingsView.tsx";
 import { AppearanceProvider } from "./views/frame/AppearanceContext.tsx";
@@ -33,6 +34,7 @@ const views: Record<Place, () => ReactNode> = {
   findings: FindingsView,
   reconcile: ReconcileView,
   entities: EntitiesView,
+  cases: CasesView,
   frenly: FrenlyView,
   log: LogView,
   gallery: GalleryView,

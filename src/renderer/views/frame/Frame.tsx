@@ -20,13 +20,16 @@ const selectionNames: Partial<Record<Place, string>> = {
   rows: "tx",
   findings: "finding",
   entities: "entity",
+  cases: "pick",
   frenly: "alert",
   log: "event",
 };
 
-/** The list of batches opens a page of its own; only there something is selected. */
+/** The lists of batches and of cases open pages of their own; only there something is selected. */
 function selectionName(place: Place, query: Readonly<Record<string, string>>): string | undefined {
-  return place === "batch" && query.job === undefined ? undefined : selectionNames[place];
+  const isList =
+    (place === "batch" && query.job === undefined) || (place === "cases" && query.case === undefined);
+  return isList ? undefined : selectionNames[place];
 }
 
 /** Top bar, rail, page, inspector and status bar, and what is reached from everywhere by keys. */

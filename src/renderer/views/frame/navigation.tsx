@@ -1,6 +1,7 @@
 import {
   BadgeAlert,
   Bot,
+  Briefcase,
   FileInput,
   House,
   Layers,
@@ -31,6 +32,7 @@ export const navigation: readonly NavigationEntry[] = [
   { place: "findings", title: "Findings", icon: <BadgeAlert size={size} />, keys: "Alt+4" },
   { place: "reconcile", title: "Reconcile", icon: <Scale size={size} />, keys: "Alt+0" },
   { place: "entities", title: "Entities", icon: <Users size={size} />, keys: "Alt+8" },
+  { place: "cases", title: "Cases", icon: <Briefcase size={size} />, keys: "Alt+C" },
   { place: "frenly", title: "Frenly", icon: <Bot size={size} />, keys: "Alt+5" },
   { place: "log", title: "Log", icon: <ScrollText size={size} />, keys: "Alt+6" },
 ];

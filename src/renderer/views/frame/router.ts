@@ -8,6 +8,7 @@ export const places = [
   "findings",
   "reconcile",
   "entities",
+  "cases",
   "frenly",
   "log",
   "gallery",

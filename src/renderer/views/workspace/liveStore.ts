@@ -13,6 +13,7 @@ export const topics = [
   "alerts",
   "jobs",
   "matches",
+  "cases",
   "log",
 ] as const;
 export type Topic = (typeof topics)[number];
@@ -36,7 +37,17 @@ const maxRecent = 1_000;
 
 export const emptyLive: Live = {
   connection: "connecting",
-  revisions: { projects: 0, imports: 0, findings: 0, entities: 0, alerts: 0, jobs: 0, matches: 0, log: 0 },
+  revisions: {
+    projects: 0,
+    imports: 0,
+    findings: 0,
+    entities: 0,
+    alerts: 0,
+    jobs: 0,
+    matches: 0,
+    cases: 0,
+    log: 0,
+  },
   progress: [],
   jobs: [],
   runs: [],
@@ -51,7 +62,9 @@ export function topicsOf(type: string): readonly Topic[] {
   if (type.startsWith("quarantine.")) return ["imports", "projects", "findings", "log"];
   if (type.startsWith("anomaly.") || type.startsWith("finding.")) return ["findings", "projects", "log"];
   if (type.startsWith("alert.")) return ["alerts", "log"];
-  if (type.startsWith("entity.")) return ["entities", "log"];
+  // Who is one person decides where the risk of a case gathers.
+  if (type.startsWith("entity.")) return ["entities", "cases", "log"];
+  if (type.startsWith("case.") || type.startsWith("evidence.")) return ["cases", "log"];
   if (type.startsWith("batch.")) return ["jobs", "log"];
   if (/^(transaction|match|reconciliation|variance)\./.test(type)) return ["matches", "log"];
   if (type.startsWith("project.") || type.startsWith("workspace.")) return ["projects", "log"];

@@ -12,6 +12,7 @@ import { Select } from "../../../components/Select.tsx";
 import { TextInput } from "../../../components/TextInput.tsx";
 import { useToast } from "../../../components/Toast.tsx";
 import { useClient } from "../../../link/ClientContext.tsx";
+import { replaceQuery, useRoute } from "../../frame/router.ts";
 import { explainProblem } from "../../workspace/explainProblem.ts";
 import type { Picked } from "./drawing.ts";
 import { EdgeInspector } from "./EdgeInspector.tsx";
@@ -52,7 +53,7 @@ export function CaseGraph({ caseId, currency, revision, isSealed, onOpenExhibit 
   const [canDraw, setCanDraw] = useState(hasWebGl);
   const [layout, setLayout] = useState<Layout>("force");
   const [filter, setFilter] = useState<ShownFilter>(noFilter);
-  const [picked, setPicked] = useState<Picked | undefined>(undefined);
+  const [picked, setPicked] = usePicked();
   const [pathFrom, setPathFrom] = useState<string | undefined>(undefined);
   const [path, setPath] = useState<ReadonlySet<string>>(noPath);
   const [tying, setTying] = useState<EntityNode | undefined>(undefined);
@@ -263,6 +264,22 @@ export function CaseGraph({ caseId, currency, revision, isSealed, onOpenExhibit 
       )}
     </div>
   );
+}
+
+/** What is selected stands in the address: closing the inspector lets go of it. */
+function usePicked(): readonly [Picked | undefined, (picked: Picked | undefined) => void] {
+  const { place, query } = useRoute();
+  const { pick } = query;
+  const picked = useMemo((): Picked | undefined => {
+    const [, kind, id] = /^(node|edge) (.+)$/.exec(pick ?? "") ?? [];
+    return id === undefined ? undefined : { kind: kind === "node" ? "node" : "edge", id };
+  }, [pick]);
+  const setPicked = useCallback(
+    (next: Picked | undefined) =>
+      replaceQuery(place, { ...query, pick: next === undefined ? undefined : `${next.kind} ${next.id}` }),
+    [place, query],
+  );
+  return [picked, setPicked];
 }
 
 function Shown({

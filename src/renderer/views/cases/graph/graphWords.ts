@@ -1,6 +1,5 @@
 import type { Priority } from "../../../../contract/events/definition.ts";
 import type { Flow, GraphEdge, GraphEdgeType, GraphNode } from "../../../../contract/procedures/caseGraph.ts";
-import { formatMoney } from "../../../components/formatMoney.ts";
 
 export const edgeWords: Readonly<Record<GraphEdgeType, string>> = {
   pays: "Money moved",
@@ -45,16 +44,6 @@ export function riskOf(node: GraphNode): number {
 }
 
 const sideWords = { ledger: "books", bank: "bank" } as const;
-
-/** `−12,000.00 EUR out in 3 rows (bank)`. */
-export function flowText(flow: Flow, locale: string): string {
-  const money = (amount: number) => `${formatMoney(amount, flow.currency, locale)} ${flow.currency}`;
-  const sums = [
-    ...(flow.in === 0 ? [] : [`${money(flow.in)} in`]),
-    ...(flow.out === 0 ? [] : [`${money(flow.out)} out`]),
-  ];
-  return `${sums.join(", ")}${flow.side === null ? "" : ` (${sideWords[flow.side]})`}`;
-}
 
 export function sideWord(side: Flow["side"]): string {
   return side === null ? "" : sideWords[side];

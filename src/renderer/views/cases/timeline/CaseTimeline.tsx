@@ -13,6 +13,7 @@ import { TextInput } from "../../../components/TextInput.tsx";
 import { useClient } from "../../../link/ClientContext.tsx";
 import { useAppearance } from "../../frame/AppearanceContext.tsx";
 import { rowHeights } from "../../frame/appearance.ts";
+import { replaceQuery, useRoute } from "../../frame/router.ts";
 import { explainProblem } from "../../workspace/explainProblem.ts";
 import { useAnswer } from "../../workspace/useAnswer.ts";
 import { EntryInspector } from "./EntryInspector.tsx";
@@ -22,14 +23,13 @@ interface CaseTimelineProps {
   readonly caseId: CaseId;
   /** Grows when something was done in the case. */
   readonly revision: number;
-  readonly isSealed: boolean;
   readonly onOpenExhibit: (evidenceId: EvidenceId) => void;
 }
 
 type Kinds = "all" | TimelineKind;
 
 /** What happened and what was learnt, ordered by either clock; both stand in every line. */
-export function CaseTimeline({ caseId, revision, isSealed, onOpenExhibit }: CaseTimelineProps) {
+export function CaseTimeline({ caseId, revision, onOpenExhibit }: CaseTimelineProps) {
   const client = useClient();
   const { density } = useAppearance();
   const [clock, setClock] = useState<"happened" | "known">("happened");
@@ -39,7 +39,13 @@ export function CaseTimeline({ caseId, revision, isSealed, onOpenExhibit }: Case
   const [from, setFrom] = useState("");
   const [to, setTo] = useState("");
   const [starred, setStarred] = useState(false);
-  const [selected, setSelected] = useState<TimelineEntry | undefined>(undefined);
+  const { place, query: route } = useRoute();
+  const [held, setHeld] = useState<TimelineEntry | undefined>(undefined);
+  const selected = held?.entryId === route.pick ? held : undefined;
+  const select = (entry: TimelineEntry): void => {
+    setHeld(entry);
+    replaceQuery(place, { ...route, pick: entry.entryId });
+  };
   const [stars, setStars] = useState(0);
   const query = {
     caseId,
@@ -59,7 +65,7 @@ export function CaseTimeline({ caseId, revision, isSealed, onOpenExhibit }: Case
   const count = useAnswer(`timeline ${listKey}`, () => ask(0, 1), version);
   const star = async (entry: TimelineEntry): Promise<void> => {
     await client.caseGraph.star({ caseId, entryId: entry.entryId, isStarred: !entry.isStarred });
-    setSelected((now) => (now?.entryId === entry.entryId ? { ...now, isStarred: !entry.isStarred } : now));
+    setHeld((now) => (now?.entryId === entry.entryId ? { ...now, isStarred: !entry.isStarred } : now));
     setStars((before) => before + 1);
   };
   const columns = useMemo(() => entryColumns(clock), [clock]);
@@ -137,18 +143,13 @@ export function CaseTimeline({ caseId, revision, isSealed, onOpenExhibit }: Case
           loadRange={async (offset, limit) => (await ask(offset, limit)).entries}
           rowHeight={rowHeights[density]}
           isSelected={({ entryId }) => entryId === selected?.entryId}
-          onSelect={(entry) => setSelected(entry)}
+          onSelect={select}
           explainProblem={(problem) => explainProblem(problem).message}
           empty={count.value === undefined ? null : <NothingHappened isNarrowed={isNarrowed} />}
         />
       </div>
       {selected !== undefined && (
-        <EntryInspector
-          entry={selected}
-          isSealed={isSealed}
-          onStar={() => void star(selected)}
-          onOpenExhibit={onOpenExhibit}
-        />
+        <EntryInspector entry={selected} onStar={() => void star(selected)} onOpenExhibit={onOpenExhibit} />
       )}
     </div>
   );

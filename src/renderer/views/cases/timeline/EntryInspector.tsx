@@ -16,7 +16,6 @@ import { kindWords, lagOf, lagText } from "./entryColumns.tsx";
 
 interface EntryInspectorProps {
   readonly entry: TimelineEntry;
-  readonly isSealed: boolean;
   readonly onStar: () => void;
   readonly onOpenExhibit: (evidenceId: EvidenceId) => void;
 }
