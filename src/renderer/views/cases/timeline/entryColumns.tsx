@@ -55,9 +55,8 @@ export function entryColumns(clock: "happened" | "known"): GridColumn<TimelineEn
   return [
     {
       key: "star",
-      title: "",
-      width: 30,
-      minWidth: 30,
+      title: "Star",
+      width: 54,
       cell: ({ isStarred }) =>
         isStarred && (
           <Star size={13} fill="currentColor" className="text-accent-ink" role="img" aria-label="Starred" />
