@@ -40,6 +40,13 @@ export function withoutNode(model: GraphModel, id: string): GraphModel {
   return { ...model, nodes };
 }
 
+/** Entities that nothing ties any more go: whoever was only declared, and is not now. */
+export function withoutLoose(model: GraphModel): GraphModel {
+  const tied = new Set([...model.edges.values()].flatMap(({ from, to }) => [from, to]));
+  const nodes = [...model.nodes].filter(([id, { kind }]) => kind !== "entity" || tied.has(id));
+  return { ...model, nodes: new Map(nodes) };
+}
+
 export interface ShownGraph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useReducer, useRef } from "react";
 import type { CaseId } from "../../../../contract/ids.ts";
 import type { Graph } from "../../../../contract/procedures/caseGraph.ts";
 import { useClient } from "../../../link/ClientContext.tsx";
-import { addToGraph, emptyGraph, type GraphModel, withoutNode } from "./graphModel.ts";
+import { addToGraph, emptyGraph, type GraphModel, withoutLoose, withoutNode } from "./graphModel.ts";
 
 /** Neighbours read when a node is opened, and again with each further opening. */
 const pageSize = 60;
@@ -28,6 +28,7 @@ type Change =
     }
   | { readonly kind: "opened"; readonly node: string; readonly graph: Graph; readonly shown: number }
   | { readonly kind: "added"; readonly graph: Graph }
+  | { readonly kind: "settled" }
   | { readonly kind: "hidden"; readonly node: string }
   | { readonly kind: "failed"; readonly problem: unknown };
 
@@ -49,6 +50,8 @@ function reduce(loaded: Loaded, change: Change): Loaded {
     }
     case "added":
       return { ...done, model: addToGraph(model, change.graph) };
+    case "settled":
+      return { ...loaded, model: withoutLoose(model) };
     case "hidden":
       return { ...loaded, model: withoutNode(model, change.node) };
     case "failed":
@@ -75,6 +78,7 @@ export function useCaseGraph(caseId: CaseId, revision: number) {
           const more = await client.caseGraph.expand({ caseId, nodeId, limit: Math.min(1_000, shown) });
           change({ kind: "opened", node: nodeId, graph: more, shown });
         }
+        change({ kind: "settled" });
       } catch (problem) {
         change({ kind: "failed", problem });
       }
